@@ -1,0 +1,53 @@
+# Two commands: `make run` opens the app, `make test` runs every check. Both set up what they need, once.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test lint types imports python javascript browser bench clean
+
+run: .venv/.app
+	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
+	@$(BIN)/python -m convviz.conv.warm
+	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: lint types imports javascript python browser
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+imports: .venv/.dev
+	$(BIN)/lint-imports
+
+# The readable kernels must give the same bits compiled and as plain Python, so the core's tests run both ways.
+python: .venv/.dev
+	$(BIN)/pytest tests --ignore tests/browser -q
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests/conv -q
+
+javascript: .venv/.dev
+	scripts/node --test tests/player/*.test.mjs
+
+browser: .venv/.dev
+	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -q
+
+bench: .venv/.dev
+	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	scripts/venv $(PYTHON)
+
+.venv/.app: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q -r requirements.txt
+	$(BIN)/python -m pip install -q --no-deps -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.app
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""ConvViz: sliding-window convolutions, made visible step by step."""

@@ -1,0 +1,32 @@
+"""Convolutions as specs, loops, traces and counts: NumPy and Numba only."""
+
+from convviz.conv.arithmetic import filter_span, output_size, same_padding
+from convviz.conv.counts import OpCounts, count_layer, count_ops
+from convviz.conv.forward import StagePass, forward, pad
+from convviz.conv.kinds import KINDS, ConvKind, Stage
+from convviz.conv.layer import ConvLayer
+from convviz.conv.spec import DATA_FORMATS, KIND_NAMES, ConvSpec, SpecError
+from convviz.conv.trace import Trace, replay, trace_layer
+
+__all__ = [
+    "DATA_FORMATS",
+    "KINDS",
+    "KIND_NAMES",
+    "ConvKind",
+    "ConvLayer",
+    "ConvSpec",
+    "OpCounts",
+    "SpecError",
+    "Stage",
+    "StagePass",
+    "Trace",
+    "count_layer",
+    "count_ops",
+    "filter_span",
+    "forward",
+    "output_size",
+    "pad",
+    "replay",
+    "same_padding",
+    "trace_layer",
+]

@@ -1,0 +1,137 @@
+"""What the learner chose: one convolution, named in framework vocabulary."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from convviz.conv.arithmetic import filter_span
+
+Padding = Literal["valid", "same"] | tuple[int, int, int, int]
+
+KIND_NAMES = ("regular", "grouped", "depthwise", "pointwise", "separable", "spatially_separable")
+DATA_FORMATS = ("NHWC", "NCHW")
+
+
+class SpecError(ValueError):
+    """A choice that no convolution can have.
+
+    The message gives the value, the rule and where to change it; `field` names the control to blame.
+    """
+
+    def __init__(self, field: str, message: str):
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class ConvSpec:
+    """Hyperparameters of one convolution over a batch of images.
+
+    A pair is (vertical, horizontal); a plain int stands for both. `padding` is "valid", "same" (TensorFlow's: the odd
+    cell goes after) or (top, bottom, left, right). `kind` is a key of `convviz.conv.KINDS` and decides what else counts:
+
+    ===================== ================ ======== ==================
+    kind                  out_channels     groups   depth_multiplier
+    ===================== ================ ======== ==================
+    regular               yes              --       --
+    grouped               yes              yes      --
+    depthwise             C * multiplier   --       yes
+    pointwise             yes              --       --
+    separable             yes              --       yes
+    spatially_separable   C * multiplier   --       yes
+    ===================== ================ ======== ==================
+
+    A pointwise convolution's filter is 1x1 whatever `kernel_size` says. Fields that a kind does not use are ignored.
+
+    Raises:
+        SpecError: for what no convolution can have, such as a window larger than the padded input.
+    """
+
+    kind: str = "regular"
+    batch: int = 1
+    height: int = 6
+    width: int = 6
+    in_channels: int = 3
+    out_channels: int = 2
+    kernel_size: tuple[int, int] = (3, 3)
+    stride: tuple[int, int] = (1, 1)
+    padding: Padding = "valid"
+    dilation: tuple[int, int] = (1, 1)
+    depth_multiplier: int = 1
+    groups: int = 1
+    data_format: str = "NHWC"
+
+    def __post_init__(self) -> None:
+        _one_of("kind", self.kind, KIND_NAMES)
+        _one_of("data_format", self.data_format, DATA_FORMATS)
+        for field in ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups"):
+            _whole(field, getattr(self, field))
+        for field in ("kernel_size", "stride", "dilation"):
+            object.__setattr__(self, field, _pair(field, getattr(self, field)))
+        object.__setattr__(self, "padding", _padding(self.padding))
+        if self.kind == "pointwise":
+            object.__setattr__(self, "kernel_size", (1, 1))
+        if self.kind == "grouped":
+            self._check_groups()
+        self._check_window()
+
+    def _check_groups(self) -> None:
+        for field in ("in_channels", "out_channels"):
+            channels = getattr(self, field)
+            if channels % self.groups:
+                raise SpecError(
+                    "groups",
+                    f"{self.groups} groups do not divide {field}={channels}: every group needs as many channels as the "
+                    f"others. Choose groups from {_divisors(channels)}, or change {field}.",
+                )
+
+    def _check_window(self) -> None:
+        if self.padding == "same":
+            return
+        top, bottom, left, right = (0, 0, 0, 0) if self.padding == "valid" else cast(tuple[int, ...], self.padding)
+        axes = ("height", "row", self.height, top + bottom), ("width", "column", self.width, left + right)
+        for axis, (name, cell, size, pads) in enumerate(axes):
+            taps, dilation = self.kernel_size[axis], self.dilation[axis]
+            span = filter_span(taps, dilation)
+            if span > size + pads:
+                dilated = f" dilated by {dilation} spans {span} cells," if dilation > 1 else " is"
+                padded = f"{size} + {pads} padded" if pads else f"{size}"
+                raise SpecError(
+                    f"kernel_{name}",
+                    f"A filter {taps} {cell}{'s' * (taps > 1)} in {name}{dilated} more than the input's {padded} {cell}s: "
+                    f"the window fits nowhere. Lower kernel_{name}{f' or dilation_{name}' if dilation > 1 else ''}, raise "
+                    f"{name}, or choose padding 'same'.",
+                )
+
+
+def _whole(field: str, value: object, low: int = 1) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise SpecError(field, f"{field}={value!r} is not a whole number: give {low} or more.")
+    if value < low:
+        raise SpecError(field, f"{field}={value} is too small: give {low} or more.")
+    return value
+
+
+def _pair(field: str, value: object) -> tuple[int, int]:
+    pair = (value, value) if isinstance(value, int) else value
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise SpecError(field, f"{field}={value!r} is neither a whole number nor a pair (vertical, horizontal).")
+    stem = field.removesuffix("_size")
+    return _whole(f"{stem}_height", pair[0]), _whole(f"{stem}_width", pair[1])
+
+
+def _padding(value: object) -> Padding:
+    if isinstance(value, str) and value.lower() in ("valid", "same"):
+        return cast(Padding, value.lower())
+    if isinstance(value, (tuple, list)) and len(value) == 4:
+        sides = ("pad_top", "pad_bottom", "pad_left", "pad_right")
+        return cast(Padding, tuple(_whole(side, cells, low=0) for side, cells in zip(sides, value, strict=True)))
+    raise SpecError("padding", f"padding={value!r} is none of 'valid', 'same' and (top, bottom, left, right).")
+
+
+def _one_of(field: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise SpecError(field, f"{field}={value!r} is not one of {', '.join(choices)}.")
+
+
+def _divisors(number: int) -> str:
+    return ", ".join(str(d) for d in range(1, number + 1) if number % d == 0)
