@@ -17,7 +17,7 @@ def output_size(input_size: int, filter_size: int, stride: int, pad_total: int, 
 
 
 def same_padding(input_size: int, filter_size: int, stride: int, dilation: int) -> tuple[int, int]:
-    """(before, after) so that the output has ceil(input_size / stride) positions; the odd cell goes after, as in TensorFlow."""
+    """(before, after) so that ceil(input_size / stride) positions fit; the odd cell goes after, as in TensorFlow."""
     positions = -(-input_size // stride)
     total = max((positions - 1) * stride + filter_span(filter_size, dilation) - input_size, 0)
     return total // 2, total - total // 2

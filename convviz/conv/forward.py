@@ -43,7 +43,7 @@ def forward(spec: ConvSpec, input: np.ndarray, weights: Sequence[np.ndarray]) ->
     processor multiplies them some hundred times slower; NaN and infinities compute as IEEE 754 says.
 
     Raises:
-        ValueError: an array's shape is not what the spec says, or the number of weight arrays is not that of the stages.
+        ValueError: an array's shape is not what the spec says, or there is not one weight array per stage.
     """
     stages = KINDS[spec.kind].stages(spec)
     if len(weights) != len(stages):

@@ -16,9 +16,9 @@ Kernel = Callable[..., Any]
 def _compiled(loops: Kernel) -> Kernel:
     """Compile on first use, remember the machine code on disk, release the GIL while it runs."""
     try:
-        return njit(cache=True, nogil=True)(loops)  # type: ignore[no-any-return]
+        return njit(cache=True, nogil=True)(loops)
     except RuntimeError:  # no directory that Numba may write to: compile anew in every process rather than not at all
-        return njit(nogil=True)(loops)  # type: ignore[no-any-return]
+        return njit(nogil=True)(loops)
 
 
 @_compiled

@@ -27,7 +27,7 @@ class ConvSpec:
     """Hyperparameters of one convolution over a batch of images.
 
     A pair is (vertical, horizontal); a plain int stands for both. `padding` is "valid", "same" (TensorFlow's: the odd
-    cell goes after) or (top, bottom, left, right). `kind` is a key of `convviz.conv.KINDS` and decides what else counts:
+    cell goes after) or (top, bottom, left, right). `kind` is a key of `convviz.conv.KINDS`; it decides what else counts:
 
     ===================== ================ ======== ==================
     kind                  out_channels     groups   depth_multiplier
@@ -88,18 +88,16 @@ class ConvSpec:
         if self.padding == "same":
             return
         top, bottom, left, right = (0, 0, 0, 0) if self.padding == "valid" else cast(tuple[int, ...], self.padding)
-        axes = ("height", "row", self.height, top + bottom), ("width", "column", self.width, left + right)
-        for axis, (name, cell, size, pads) in enumerate(axes):
-            taps, dilation = self.kernel_size[axis], self.dilation[axis]
-            span = filter_span(taps, dilation)
-            if span > size + pads:
-                dilated = f" dilated by {dilation} spans {span} cells," if dilation > 1 else " is"
-                padded = f"{size} + {pads} padded" if pads else f"{size}"
+        axes = ("height", "rows", self.height + top + bottom), ("width", "columns", self.width + left + right)
+        for axis, (name, cells, size) in enumerate(axes):
+            dilation = self.dilation[axis]
+            span = filter_span(self.kernel_size[axis], dilation)
+            if span > size:
                 raise SpecError(
                     f"kernel_{name}",
-                    f"A filter {taps} {cell}{'s' * (taps > 1)} in {name}{dilated} more than the input's {padded} {cell}s: "
-                    f"the window fits nowhere. Lower kernel_{name}{f' or dilation_{name}' if dilation > 1 else ''}, raise "
-                    f"{name}, or choose padding 'same'.",
+                    f"kernel_{name}={self.kernel_size[axis]} with dilation_{name}={dilation} spans {span} {cells}, but the "
+                    f"input has {size}, padding included: the window fits nowhere. Lower kernel_{name} or "
+                    f"dilation_{name}, raise {name}, or choose padding 'same'.",
                 )
 
 

@@ -9,7 +9,7 @@ from convviz.conv.layer import pointwise_layer
 
 
 def warm_up() -> Iterator[str]:
-    """Compile, or load from Numba's cache on disk, one kernel after the other for float32; yields each one's name first."""
+    """Compile, or load from the cache on disk, every kernel for float32; yields each one's name before it starts."""
     layer = pointwise_layer((1, 1, 1, 1), 1)
     for kernel in kernels.ALL:
         yield kernel.__name__
