@@ -27,7 +27,7 @@ class ConvSpec:
     """Hyperparameters of one convolution over a batch of images.
 
     A pair is (vertical, horizontal); a plain int stands for both. `padding` is "valid", "same" (TensorFlow's: the odd
-    cell goes after) or (top, bottom, left, right). `kind` is a key of `convviz.conv.KINDS`; it decides what else counts:
+    cell goes after) or (top, bottom, left, right). `kind`, a key of `convviz.conv.KINDS`, decides what else counts:
 
     ===================== ================ ======== ==================
     kind                  out_channels     groups   depth_multiplier
@@ -95,8 +95,8 @@ class ConvSpec:
             if span > size:
                 raise SpecError(
                     f"kernel_{name}",
-                    f"kernel_{name}={self.kernel_size[axis]} with dilation_{name}={dilation} spans {span} {cells}, but the "
-                    f"input has {size}, padding included: the window fits nowhere. Lower kernel_{name} or "
+                    f"kernel_{name}={self.kernel_size[axis]} with dilation_{name}={dilation} spans {span} {cells}, but "
+                    f"the input has {size}, padding included: the window fits nowhere. Lower kernel_{name} or "
                     f"dilation_{name}, raise {name}, or choose padding 'same'.",
                 )
 
