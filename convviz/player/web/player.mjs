@@ -76,8 +76,9 @@ export class Player {
     this.paint();
     let last = performance.now();
     let due = 0;
+    const run = (this.run = Symbol("run")); // a pause and a new start within one frame must not leave two loops
     const tick = (now) => {
-      if (!this.playing) return;
+      if (!this.playing || this.run !== run) return;
       due += (Math.max(0, now - last) / 1000) * this.speed * STEPS_PER_SECOND;
       last = now;
       const whole = Math.floor(due);
