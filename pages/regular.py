@@ -4,7 +4,7 @@ import streamlit as st
 
 from convviz.ui.choices import ask
 from convviz.ui.lesson import page_frame, prose
-from convviz.ui.results import show_code, show_costs, show_examples, show_heatmaps, show_output_size, show_player
+from convviz.ui.results import show_examples, show_player, show_results
 
 page_frame("Regular convolution", "regular")
 text = prose(__file__)
@@ -13,18 +13,4 @@ choice = ask("regular")
 passes = show_player(choice)
 st.markdown(text["Look"])
 show_examples("regular")
-
-st.header("Output size", anchor=False)
-st.markdown(text["Output size"])
-show_output_size(choice.spec)
-
-st.header("What it costs", anchor=False)
-st.markdown(text["Costs"])
-show_costs(choice.spec)
-
-st.header("Output, channel by channel", anchor=False)
-show_heatmaps(passes)
-
-st.header("The loops that ran", anchor=False)
-st.markdown(text["Loops"])
-show_code(passes)
+show_results(text, choice, passes)

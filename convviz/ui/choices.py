@@ -138,7 +138,8 @@ def _malformed(kind: str) -> set[str]:
         control = _control(key, kind)
         values = st.query_params.get_all(key)
         if control and (len(values) != 1 or not control.accepts(values[0])):
-            refused[key] = f"`{key}={', '.join(values)[:40]}` ({key} is {control.rule})"
+            shown = ", ".join(values)[:40].replace("`", "'")  # between backticks no value can become a link
+            refused[key] = f"`{key}={shown}` ({key} is {control.rule})"
     if refused:
         st.warning("Ignored in the address: " + "; ".join(refused.values()) + ". The default is used instead.")
     for key in refused:
@@ -148,6 +149,7 @@ def _malformed(kind: str) -> set[str]:
 
 
 def _control(key: str, kind: str) -> Control | None:
-    if key == "filters":
-        return replace(CONTROLS[key], options=FILTERS[kind])
-    return STEP if key == "step" else CONTROLS.get(key)
+    control = STEP if key == "step" else CONTROLS.get(key)
+    if key == "filters" and isinstance(control, Option):
+        return replace(control, options=FILTERS[kind])
+    return control

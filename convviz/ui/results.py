@@ -1,7 +1,8 @@
 """What a page shows of a finished run: the player, costs, heatmaps, the loops that ran."""
 
 import inspect
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -15,7 +16,8 @@ from convviz.ui import formulas
 from convviz.ui.choices import Choice
 from convviz.ui.links import anchor, link_list
 
-_MOST_CELLS = 60_000  # of one heatmap: more only slow the page down
+_HEAD_START = 0.05  # seconds in which the browser gets everything else, and draws the player, before a heatmap arrives
+_MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
 
 
 def show_player(choice: Choice) -> tuple[StagePass, ...]:
@@ -29,6 +31,28 @@ def show_examples(page: str) -> None:
     """Links to the worked examples of `page`."""
     links = [anchor(e.title, page, e.choices, note=e.source) for e in EXAMPLES if e.page == page]
     link_list(links, label="Worked examples", look="chips")
+
+
+def show_results(text: Mapping[str, str], choice: Choice, passes: Sequence[StagePass]) -> None:
+    """Everything below the player in the lesson's own words; a comparison where it has words for one."""
+    st.header("Output size", anchor=False)
+    st.markdown(text["Output size"])
+    show_output_size(choice.spec)
+    st.header("What it costs", anchor=False)
+    st.markdown(text["Costs"])
+    show_costs(choice.spec)
+    if "Comparison" in text:
+        st.header("Against the regular convolution", anchor=False)
+        st.markdown(text["Comparison"])
+        show_comparison(choice.spec)
+    st.header("Output, channel by channel", anchor=False)
+    heatmaps = st.container()
+    st.header("The loops that ran", anchor=False)
+    st.markdown(text["Loops"])
+    show_code(passes)
+    with heatmaps:  # last: the browser would draw nothing else while Plotly draws
+        time.sleep(_HEAD_START)
+        show_heatmaps(passes)
 
 
 def show_costs(spec: ConvSpec) -> None:

@@ -29,6 +29,7 @@ class _Warming:
         try:
             for number, name in enumerate(warm_up()):
                 self.done, self.current = number, name
+            import plotly.graph_objects  # noqa: F401 - a second of work that the first visitor need not wait for
         except Exception as error:  # shown to the visitor and raised again by the first kernel call
             self.error = error
         self.done = len(ALL)
@@ -52,7 +53,7 @@ def wait_until_warm() -> None:
         return
     bar = st.progress(0.0)
     while thread.is_alive():
-        share = (_warming.done + 0.5) / len(ALL)
+        share = min(1.0, (_warming.done + 0.5) / len(ALL))
         bar.progress(share, f"Compiling the kernels for this computer, the first time only: {_warming.current} …")
         time.sleep(0.1)
     bar.empty()
