@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests find driver.py
+from driver import Driver
 
 ROOT = Path(__file__).parents[2]
-PLAYER = '[data-testid="player"]'
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # Chromium refuses to run as root without it
     "--disable-gpu",
@@ -29,10 +31,11 @@ PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 expect.set_options(timeout=15_000)
 
 
-def start_server() -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app on a free port of 127.0.0.1 and wait until it is healthy."""
+def start_server(port: int = 0) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app on a port of 127.0.0.1 (0: any free one) and wait until it is healthy."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none"]
@@ -73,6 +76,27 @@ def fresh_app() -> Iterator[str]:
     stop_server(server)
 
 
+@pytest.fixture
+def restart() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
+    """Start a server nobody has visited: its address, and a function that kills it and starts another in its place."""
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> tuple[str, Callable[[], None]]:
+        server, address = start_server()
+        servers.append(server)
+
+        def again() -> None:
+            servers[-1].kill()
+            servers[-1].wait()
+            servers.append(start_server(int(address.rsplit(":", 1)[1]))[0])
+
+        return address, again
+
+    yield start
+    for server in servers:
+        stop_server(server)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -82,31 +106,72 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Make pages (arguments as for a browser context); at the end none of them may have logged an error."""
+def problems() -> Iterator[list[str]]:
+    """What pages log as errors during one test; at its end there may be none."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """Make pages of their own (arguments as for a browser context)."""
     contexts: list[BrowserContext] = []
-    problems: list[str] = []
 
     def make(**options: object) -> Page:
         options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(f"exception: {error}"))
-        page.on("console", lambda message: _note(problems, message))
+        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        _listen(page, problems)
         return page
 
     yield make
     for context in contexts:
         context.close()
-    assert problems == []
 
 
-def _note(problems: list[str], message: object) -> None:
-    if message.type == "error" and not PROBE.search(message.location.get("url", "")):  # type: ignore[attr-defined]
-        problems.append(f"console: {message.text} {message.location}")  # type: ignore[attr-defined]
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser window for the whole session: the app's state is in the address, and a warm cache saves minutes."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def tab(desktop: BrowserContext) -> Page:
+    return desktop.new_page()
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    return new_page()
+def page(tab: Page, problems: list[str]) -> Iterator[Page]:
+    """The session's tab."""
+    stop = _listen(tab, problems)
+    yield tab
+    stop()
+
+
+@pytest.fixture
+def player(page: Page) -> Driver:
+    """The player in the session's tab."""
+    return Driver(page)
+
+
+def _listen(page: Page, problems: list[str]) -> Callable[[], None]:
+    """Collect errors of `page`; returns a function that ends it."""
+
+    def exception(error: object) -> None:
+        problems.append(f"exception: {error}")
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            problems.append(f"console: {message.text} {message.location}")
+
+    page.on("pageerror", exception)
+    page.on("console", console)
+
+    def stop() -> None:
+        page.remove_listener("pageerror", exception)
+        page.remove_listener("console", console)
+
+    return stop
