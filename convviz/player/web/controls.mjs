@@ -34,7 +34,12 @@ export const CONTROLS = `
 /** Connect the transport to `actions`: { seek, move, toggle, speed }. `jump` says how far a row or a filter reaches. */
 export function wireControls(root, actions) {
   const range = root.querySelector("input[type=range]");
-  root.querySelector(".buttons").addEventListener("click", (event) => {
+  const buttons = root.querySelector(".buttons");
+  buttons.addEventListener("mousedown", (event) => {
+    event.preventDefault(); // a button that the mouse pressed does not take the focus, and so never steals Space later
+    root.focus({ preventScroll: true });
+  });
+  buttons.addEventListener("click", (event) => {
     const action = event.target.closest("button")?.dataset.action;
     if (action === "play") actions.toggle();
     else if (action === "first") actions.seek(0);
@@ -45,8 +50,7 @@ export function wireControls(root, actions) {
   root.querySelector("select").addEventListener("change", (event) => actions.speed(Number(event.target.value)));
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.localName === "select") return;
-    // A button that the keyboard reached keeps its own Space; one that the mouse left focused does not steal it.
-    if (event.key === " " && event.target.localName === "button" && event.target.matches(":focus-visible")) return;
+    if (event.key === " " && event.target.localName === "button") return; // the keyboard reached it: its own Space
     const act = keyAction(event, actions);
     if (!act) return;
     event.preventDefault();
