@@ -11,27 +11,41 @@ _LIGHT = ("rgb(22, 84, 160)", "rgb(246, 246, 248)", "rgb(196, 80, 8)")
 _DARK = ("rgb(104, 172, 246)", "rgb(44, 47, 56)", "rgb(255, 156, 74)")
 _HOVERED = 3_000  # cells that say their place when hovered; for more the words would weigh more than the numbers
 _NAMED = 48  # more tiles than this have no room for names
+_NAME = 18  # pixels that a name needs between two rows of tiles
+_PAGE = 840  # pixels that the tiles have on a wide page
 _ASPECT = 4.0  # tiles are arranged to a picture about this much wider than high
 
 
 class _Tiles(NamedTuple):
-    """A grid of `across` tiles a row, each (height, width) with `gap` empty cells after it."""
+    """A grid of `across` tiles a row, each (height, width); empty cells keep them apart and leave room for names."""
 
     height: int
     width: int
     channels: int
     across: int
-    gap: int
+
+    @property
+    def gap_across(self) -> int:
+        return max(1, round(0.06 * max(self.height, self.width)))
+
+    @property
+    def columns(self) -> int:
+        return self.across * (self.width + self.gap_across) - self.gap_across
+
+    @property
+    def gap_down(self) -> int:
+        """At least a name's height, given that the columns share about _PAGE pixels."""
+        return ceil(_NAME * self.columns / _PAGE)
 
     @property
     def shape(self) -> tuple[int, int]:
         down = ceil(self.channels / self.across)
-        return down * (self.height + self.gap) - self.gap, self.across * (self.width + self.gap) - self.gap
+        return down * (self.height + self.gap_down) - self.gap_down, self.columns
 
     def corner(self, channel: int) -> tuple[int, int]:
         """(row, column) of a tile's first cell in the mosaic."""
         down, right = divmod(channel, self.across)
-        return down * (self.height + self.gap), right * (self.width + self.gap)
+        return down * (self.height + self.gap_down), right * (self.width + self.gap_across)
 
     def lay(self, planes: np.ndarray, mosaic: np.ndarray) -> np.ndarray:
         """Write planes (height, width, channels) into the mosaic."""
@@ -45,7 +59,7 @@ def output_heatmap(output: np.ndarray, *, dark: bool = False) -> go.Figure:
     """One tile per channel of (OH, OW, OC), zero in the middle of the diverging colour scale."""
     height, width, channels = output.shape
     across = min(channels, max(1, round(sqrt(channels * _ASPECT * height / width))))
-    tiles = _Tiles(height, width, channels, across, gap=max(1, round(0.06 * max(height, width))))
+    tiles = _Tiles(height, width, channels, across)
     finite = np.abs(output[np.isfinite(output)])
     bound = float(finite.max(initial=0)) or 1.0
     rows, columns = tiles.shape
@@ -61,7 +75,7 @@ def output_heatmap(output: np.ndarray, *, dark: bool = False) -> go.Figure:
         colorbar={"thickness": 12, "outlinewidth": 0, "len": 0.9},
     )
     layout = {
-        "height": int(min(420, max(150, 860 * rows / columns + 40))),
+        "height": int(min(460, max(150, _PAGE * rows / columns + 40))),
         "margin": {"l": 0, "r": 0, "t": 22, "b": 4},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
