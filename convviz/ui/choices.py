@@ -1,5 +1,6 @@
 """Widgets that make a choice: a spec with its input and weights. The address bar holds every one of them."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -60,9 +61,10 @@ def ask(kind: str) -> Choice:
     try:
         choice = _choice(kind, asked.values)
     except SpecError as error:
-        asked.places.get(error.field, st.sidebar).error(str(error))
+        message = _in_labels(str(error))
+        asked.places.get(error.field, st.sidebar).error(message)
         choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
-        st.error(f"{error} The picture below still shows the last choice that works.")
+        st.error(f"{message} The picture below still shows the last choice that works.")
     st.session_state[last_good] = choice
     return choice
 
@@ -129,6 +131,11 @@ def _choice(kind: str, values: dict[str, Any]) -> Choice:
         used["input"] in PIXELS,
         int(step) if STEP.accepts(step) else 0,
     )
+
+
+def _in_labels(message: str) -> str:
+    """The core's field names as the names that stand beside the controls."""
+    return re.sub(r"\b[a-z]+_[a-z]+\b", lambda key: CONTROLS[key[0]].label if key[0] in CONTROLS else key[0], message)
 
 
 def _malformed(kind: str) -> set[str]:
