@@ -17,7 +17,8 @@ const MAPS = {
 };
 const STEPS = 255;
 
-const entry = (rgb) => ({ rgb, css: `rgb(${rgb})`, ink: luminance(rgb) > 0.36 ? "#14151a" : "#ffffff" });
+// Black and white are equally readable (4.6:1) on luminance 0.179: one of them has 4.5:1 on any colour.
+const entry = (rgb) => ({ rgb, css: `rgb(${rgb})`, ink: luminance(rgb) > 0.179 ? "#000000" : "#ffffff" });
 const NOT_A_NUMBER = entry([255, 0, 200]);
 const mix = (from, to, t) => from.map((channel, i) => Math.round(channel + (to[i] - channel) * t));
 
@@ -41,15 +42,16 @@ export function divergingScale(map, values, isDark) {
   return scale(map, -bound, bound, isDark);
 }
 
-/** Grey from the smallest to the largest value; diverging where there are negative ones. */
+/** Grey from the smallest to the largest finite value; diverging where there are negative ones, or no finite ones. */
 export function inputScale(values, pixels, isDark) {
   let low = Infinity;
   let high = -Infinity;
   for (const value of values) {
+    if (!Number.isFinite(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (!(low >= 0)) return divergingScale("activations", values, isDark);
+  if (low < 0 || low > high) return divergingScale("activations", values, isDark);
   return pixels ? scale("grey", 0, Math.max(high, 1), isDark) : scale("grey", low, high, isDark);
 }
 
