@@ -1,6 +1,8 @@
 // The transport: play, pause, step, scrub, speed, and the keys that do the same.
+import { GRANULARITIES } from "./position.mjs";
 
 export const STEPS_PER_SECOND = 4; // at speed 1×
+const UNIT_NAMES = { multiply: "multiply", element: "output element", row: "row", filter: "filter" };
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 const ICONS = {
@@ -26,12 +28,19 @@ export const CONTROLS = `
       ${button("last", "Last step", "End")}
     </div>
     <div class="track"><input type="range" min="0" value="0" aria-label="Step"><canvas class="ticks" aria-hidden="true"></canvas></div>
-    <label class="speed">Speed <select aria-label="Speed">${SPEEDS.map(
+    <label class="speed">Speed <select class="pace" aria-label="Speed">${SPEEDS.map(
       (speed) => `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed < 1 ? (speed === 0.5 ? "½" : "¼") : speed}×</option>`,
     ).join("")}</select></label>
+  </div>
+  <div class="bar options">
+    <label>Step by <select class="granularity" aria-label="Step by">${GRANULARITIES.map(
+      (unit) => `<option value="${unit}"${unit === "element" ? " selected" : ""}>${UNIT_NAMES[unit]}</option>`,
+    ).join("")}</select></label>
+    <label><input type="checkbox" class="loop"> Loop</label>
+    <span class="slot"></span>
   </div>`;
 
-/** Connect the transport to `actions`: { seek, move, toggle, speed }. `jump` says how far a row or a filter reaches. */
+/** Connect the transport to `actions`: { seek, move, leap, jump, toggle, speed, granularity, loop }. */
 export function wireControls(root, actions) {
   const range = root.querySelector("input[type=range]");
   const buttons = root.querySelector(".buttons");
@@ -47,7 +56,9 @@ export function wireControls(root, actions) {
     else if (action) actions.move(action === "back" ? -1 : 1);
   });
   range.addEventListener("input", () => actions.seek(Number(range.value)));
-  root.querySelector("select").addEventListener("change", (event) => actions.speed(Number(event.target.value)));
+  root.querySelector(".pace").addEventListener("change", (event) => actions.speed(Number(event.target.value)));
+  root.querySelector(".granularity").addEventListener("change", (event) => actions.granularity(event.target.value));
+  root.querySelector(".loop").addEventListener("change", (event) => actions.loop(event.target.checked));
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.localName === "select") return;
     if (event.key === " " && event.target.localName === "button") return; // the keyboard reached it: its own Space
@@ -58,15 +69,15 @@ export function wireControls(root, actions) {
   });
 }
 
-function keyAction({ key, shiftKey }, { seek, move, toggle, jump }) {
+function keyAction({ key, shiftKey }, { seek, move, toggle, leap }) {
   return {
     " ": toggle,
-    ArrowRight: () => move(shiftKey ? jump("plane") : 1),
-    ArrowLeft: () => move(shiftKey ? -jump("plane") : -1),
-    ArrowDown: () => move(jump("row")),
-    ArrowUp: () => move(-jump("row")),
-    PageDown: () => move(jump("plane")),
-    PageUp: () => move(-jump("plane")),
+    ArrowRight: () => (shiftKey ? leap("filter", 1) : move(1)),
+    ArrowLeft: () => (shiftKey ? leap("filter", -1) : move(-1)),
+    ArrowDown: () => leap("row", 1),
+    ArrowUp: () => leap("row", -1),
+    PageDown: () => leap("filter", 1),
+    PageUp: () => leap("filter", -1),
     Home: () => seek(0),
     End: () => seek(Infinity),
   }[key];

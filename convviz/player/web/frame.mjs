@@ -25,10 +25,11 @@ export function originAt({ rows, columns, channels, pads }, [, oh, ow, oc]) {
 }
 
 /**
- * Everything there is to draw at `step`. `products` and `sum` are formed in float32 in the kernel's own order
- * (kh, kw, ic), so `sum` must equal `expected`, the kernel's output, bit for bit; `verdict` says whether it does.
+ * Everything there is to draw at `step` when `lit` of its products have been added (all of them if not said).
+ * `products` and `sums` are formed in float32 in the kernel's own order (kh, kw, ic), so the last sum must equal `expected`,
+ * the kernel's output, bit for bit; `verdict` says whether it does. `sum` is the running sum so far.
  */
-export function frameAt(payload, step) {
+export function frameAt(payload, step, lit = Infinity) {
   const stage = stageAt(payload, step);
   const local = step - stage.firstStep;
   const target = targetAt(stage, local);
@@ -38,6 +39,7 @@ export function frameAt(payload, step) {
   const sums = Array.from(window.products, (product) => (sum = Math.fround(sum + product)));
   const [, height, width, channels] = stage.output;
   const expected = payload.tensors[stage.index + 1].values[((n * height + oh) * width + ow) * channels + oc];
+  const done = Math.max(1, Math.min(stage.tapCount, lit));
   return {
     step,
     stage,
@@ -45,12 +47,19 @@ export function frameAt(payload, step) {
     target,
     ...window,
     sums,
-    sum,
+    lit: done,
+    isWhole: done === stage.tapCount,
+    sum: sums[done - 1],
     expected,
     verdict: Object.is(sum, expected) || sum === expected ? "equal" : "differs",
-    macs: stage.firstMac + (local + 1) * stage.tapCount,
-    useful: payload.stages.slice(0, stage.index).reduce((total, s) => total + usefulBefore(s, s.steps), usefulBefore(stage, local + 1)),
+    macs: stage.firstMac + local * stage.tapCount + done,
+    useful: usefulAt(payload, stage, local) + window.outside.subarray(0, done).reduce((count, flag) => count + 1 - flag, 0),
   };
+}
+
+/** Useful multiply-accumulates before a local step of a stage, earlier stages included. */
+function usefulAt({ stages }, stage, local) {
+  return stages.slice(0, stage.index).reduce((total, s) => total + usefulBefore(s, s.steps), usefulBefore(stage, local));
 }
 
 /** What the window reads: cell values (zero where it lies on padding), the weights they meet, and the products. */
@@ -81,13 +90,13 @@ function windowAt(payload, stage, target) {
 }
 
 /** One sentence that says what a frame shows, for eyes and for screen readers. Counting starts at 1 here. */
-export function sentence({ stage, target: [n, oh, ow, oc], sum, products, outside }, payload) {
+export function sentence({ stage, target: [n, oh, ow, oc], sum, products, outside, lit, isWhole }, payload) {
   const image = stage.output[0] > 1 ? `image ${n + 1}, ` : "";
   const name = payload.stages.length > 1 ? `${stage.title}: ` : "";
   const zeros = outside.reduce((count, flag) => count + flag, 0);
   const padding = zeros ? ` (${zeros} with padding)` : "";
-  const count = `${products.length} product${products.length > 1 ? "s" : ""}`;
-  const text = `${name}${image}filter ${oc + 1}, row ${oh + 1}, column ${ow + 1}: ${count}${padding}, sum ${number(sum)}`;
+  const count = `${isWhole ? "" : `${lit} of `}${products.length} product${products.length > 1 ? "s" : ""}`;
+  const text = `${name}${image}filter ${oc + 1}, row ${oh + 1}, column ${ow + 1}: ${count}${padding}, ${isWhole ? "sum" : "sum so far"} ${number(sum)}`;
   return text[0].toUpperCase() + text.slice(1);
 }
 

@@ -1,25 +1,30 @@
 // The player: one payload, one position in time, and views that each draw one thing from the frame there.
 import { prepare } from "./canvas.mjs";
 import { divergingScale, inputScale, largest, scale } from "./colours.mjs";
+import { addLegend } from "./legend.mjs";
 import { CONTROLS, STEPS_PER_SECOND, showTransport, ticks, wireControls } from "./controls.mjs";
 import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
 import { decode } from "./payload.mjs";
+import { jumped, macsAt, moved, whole } from "./position.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
 import { TensorView } from "./tensor.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
-import { Workbench } from "./workbench.mjs";
+import { VIEWS } from "./views.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
 const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then glides to the next position
 
 export class Player {
-  /** `moved(step)` is called when the position has come to rest. */
-  constructor(root, moved = () => {}) {
+  /** `rested(step)` is called when the position has come to rest. */
+  constructor(root, rested = () => {}) {
     this.root = root;
-    this.moved = moved;
-    this.step = 0;
+    this.rested = rested;
+    this.position = { step: 0, lit: 1 };
     this.speed = 1;
+    this.granularity = "element";
+    this.isLooping = false;
+    this.isOn = new Set(VIEWS.filter(({ isOptional }) => !isOptional).map(({ id }) => id));
     this.playing = false;
     this.inspected = null;
     this.frames = 0;
@@ -30,10 +35,13 @@ export class Player {
     root.innerHTML = `${CONTROLS}<p class="now" role="status"></p>${READOUT}<div class="scene"></div><div class="tip" hidden></div>`;
     wireControls(root, {
       seek: (step) => this.seek(step),
-      move: (by) => this.seek(this.step + by),
+      move: (by) => this.#go(moved(this.payload, this.position, by, this.granularity)),
+      leap: (unit, direction) => this.seek(this.step + direction * this.#stepsOf(unit)),
+      jump: (unit, direction) => this.seek(jumped(this.payload, this.step, direction, unit)),
       toggle: () => this.toggle(),
       speed: (speed) => (this.speed = speed),
-      jump: (what) => this.#jump(what),
+      granularity: (unit) => this.#setGranularity(unit),
+      loop: (isLooping) => (this.isLooping = isLooping),
     });
     this.scene = root.querySelector(".scene");
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -48,12 +56,13 @@ export class Player {
     const isFirst = !this.payload;
     const keeps = !isFirst && payload.steps === this.payload.steps;
     if (!keeps) this.pause();
-    this.step = keeps ? this.step : isFirst ? payload.step : 0;
+    const step = keeps ? this.step : isFirst ? payload.step : 0;
     this.payload = payload;
+    this.position = whole(payload, step);
     this.inspected = null;
     this.#build();
     this.#relayout();
-    if (!isFirst && !keeps) this.moved(this.step);
+    if (!isFirst && !keeps) this.rested(this.step);
   }
 
   destroy() {
@@ -61,17 +70,17 @@ export class Player {
     this.observer.disconnect();
   }
 
+  get step() {
+    return this.position.step;
+  }
+
   seek(step) {
-    this.step = Math.max(0, Math.min(this.payload.steps - 1, step));
-    this.inspected = null;
-    this.glide = 0;
-    this.paint();
-    if (!this.playing) this.moved(this.step);
+    this.#go(this.granularity === "multiply" && step === 0 ? { step: 0, lit: 1 } : whole(this.payload, step));
   }
 
   toggle() {
     if (this.playing) return this.pause();
-    if (this.step === this.payload.steps - 1) this.step = 0;
+    if (this.#isAtEnd()) this.position = this.#start();
     this.playing = true;
     this.paint();
     let last = performance.now();
@@ -81,11 +90,15 @@ export class Player {
       if (!this.playing || this.run !== run) return;
       due += (Math.max(0, now - last) / 1000) * this.speed * STEPS_PER_SECOND;
       last = now;
-      const whole = Math.floor(due);
-      due -= whole;
-      this.step = Math.min(this.payload.steps - 1, this.step + whole);
-      if (this.step === this.payload.steps - 1) return this.pause();
-      this.glide = this.speed > 4 || this.calm.matches ? 0 : Math.max(0, (due - GLIDE_FROM) / (1 - GLIDE_FROM));
+      const units = Math.floor(due);
+      due -= units;
+      if (units && this.#isAtEnd()) {
+        if (!this.isLooping) return this.pause();
+        this.position = this.#start();
+      } else if (units) this.position = moved(this.payload, this.position, units, this.granularity);
+      if (this.#isAtEnd() && !this.isLooping) return this.pause();
+      const isGliding = this.granularity === "element" && this.speed <= 4 && !this.calm.matches;
+      this.glide = isGliding ? Math.max(0, (due - GLIDE_FROM) / (1 - GLIDE_FROM)) : 0;
       this.paint();
       requestAnimationFrame(tick);
     };
@@ -98,19 +111,21 @@ export class Player {
     this.glide = 0;
     if (!wasPlaying) return;
     this.paint();
-    this.moved(this.step);
+    this.rested(this.step);
   }
 
   /** Draw the frame at the position, or at the inspected step, and say on the root element what was drawn. */
   paint() {
     const { payload } = this;
     const shown = this.inspected ?? this.step;
-    const isNew = this.frame?.step !== shown || this.frame.payload !== payload;
-    if (isNew) this.frame = { ...frameAt(payload, shown), payload };
+    const lit = this.inspected === null ? this.position.lit : Infinity;
+    const isNew = this.frame?.step !== shown || this.frame.payload !== payload || this.shownLit !== lit;
+    if (isNew) this.frame = { ...frameAt(payload, shown, lit), payload };
+    this.shownLit = lit;
     const { frame } = this;
     this.#drawTensors(frame);
-    if (isNew || this.isStale) this.#drawBench(frame);
-    if (isNew || this.isStale || this.wasPlaying !== this.playing || this.paintedStep !== this.step) this.#say(frame);
+    if (isNew || this.isStale) this.#drawViews(frame);
+    if (isNew || this.isStale || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position)) this.#say(frame);
     this.isStale = false;
     this.root.dataset.frame = ++this.frames;
   }
@@ -124,7 +139,7 @@ export class Player {
     showTransport(root, { step: this.step, steps: payload.steps, playing: this.playing, text });
     showReadout(root, frame, payload);
     this.wasPlaying = this.playing;
-    this.paintedStep = this.step;
+    this.paintedMac = macsAt(this.payload, this.position);
     Object.assign(root.dataset, {
       step: frame.step,
       steps: payload.steps,
@@ -134,6 +149,7 @@ export class Player {
       verdict: frame.verdict,
       stage: frame.stage.index,
       target: frame.target.join(","),
+      lit: frame.lit,
       playhead: this.step,
       playing: this.playing,
     });
@@ -142,7 +158,7 @@ export class Player {
   #drawTensors(frame) {
     const { payload, views } = this;
     const playhead = stageAt(payload, this.step);
-    const done = this.step - playhead.firstStep + 1;
+    const done = this.step - playhead.firstStep + (this.position.lit === playhead.tapCount ? 1 : 0);
     views.forEach((view, index) => {
       const writer = payload.stages[index - 1];
       const [, height, width, channels] = view.shape;
@@ -173,23 +189,33 @@ export class Player {
     view.markWindow(context, frame.stage, [row, column + (glides ? distance * eased : 0), first]);
   }
 
-  #drawBench(frame) {
-    if (this.bench.stage !== frame.stage || this.isStale) {
-      const { index } = frame.stage;
-      const [input, output] = [this.scales[index], this.scales[index + 1]];
-      const bound = largest(this.payload.tensors[index].values) * largest(frame.stage.weights) || 1;
-      const products = scale("activations", -bound, bound, this.theme.isDark);
-      const weights = divergingScale("weights", frame.stage.weights, this.theme.isDark);
-      this.bench.resize(this.benchFigure.clientWidth, frame.stage, this.theme, { input, weights, products, output });
-      this.root.querySelector(".bench-legend").style.background = weights.gradient;
-      this.#legendEnds(this.benchFigure, weights);
+  #drawViews(frame) {
+    const { payload, theme } = this;
+    const { stage } = frame;
+    if (this.viewedStage !== stage || this.isStale) {
+      this.viewedStage = stage;
+      const scales = this.#stageScales(stage);
+      for (const { view, figure } of this.panels) {
+        view.resize({ width: figure.clientWidth, payload, stage, theme, scales });
+      }
       this.figures.forEach((figure, tensor) => {
-        figure.querySelector(".role").textContent = tensor === index ? "being read" : tensor === index + 1 ? "being written" : "";
+        const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
+        figure.querySelector(".role").textContent = role;
       });
     }
-    const name = this.payload.stages.length > 1 ? `${frame.stage.title}: under` : "Under";
-    this.root.querySelector(".bench-title").textContent = `${name} the window, filter ${frame.target[3] + 1} of ${frame.stage.output[3]}`;
-    this.bench.draw(frame);
+    for (const { view } of this.panels) view.draw(frame, payload);
+  }
+
+  /** The colours of what a stage reads, multiplies with, and makes. */
+  #stageScales({ index, weights }) {
+    const { isDark } = this.theme;
+    const bound = largest(this.payload.tensors[index].values) * largest(weights) || 1;
+    return {
+      input: this.scales[index],
+      weights: divergingScale("weights", weights, isDark),
+      products: scale("activations", -bound, bound, isDark),
+      output: this.scales[index + 1],
+    };
   }
 
   #build() {
@@ -203,9 +229,7 @@ export class Player {
     this.signature = signature;
     scene.replaceChildren();
     this.figures = payload.tensors.map(({ shape }, index) => this.#figure(tensorName(payload, index), shape));
-    this.benchFigure = this.#figure("", null);
-    this.benchFigure.classList.add("work");
-    this.bench = new Workbench(this.benchFigure);
+    this.#buildViews();
     this.views = payload.tensors.map(({ shape, values }, index) => {
       const view = new TensorView(this.figures[index], { shape, values, pads: payload.stages[index]?.pads ?? NONE });
       view.stack.setAttribute("aria-label", `${tensorName(payload, index)}: ${shape[3]} channels of ${shape[1]} rows and ${shape[2]} columns`);
@@ -214,34 +238,33 @@ export class Player {
     });
   }
 
-  #figure(name, shape) {
-    const figure = document.createElement("figure");
-    const caption = document.createElement("figcaption");
-    const title = document.createElement("span");
-    title.className = shape ? "title" : "bench-title";
-    title.textContent = name;
-    caption.append(title);
-    if (shape) {
-      const role = document.createElement("span");
-      role.className = "role";
-      caption.append(role);
-      const size = document.createElement("span");
-      size.className = "size";
-      size.textContent = `${shape[0] > 1 ? `${shape[0]} × ` : ""}${shape[1]} × ${shape[2]} × ${shape[3]}`;
-      caption.append(size);
-    }
-    const legend = document.createElement("span");
-    legend.className = "legend";
-    legend.innerHTML = `<b class="low"></b><i class="${shape ? "ramp" : "ramp bench-legend"}"></i><b class="high"></b>`;
-    caption.append(legend);
-    figure.append(caption);
-    this.scene.append(figure);
-    return figure;
+  /** The figures below the tensors, one per view that is switched on. */
+  #buildViews() {
+    this.scene.querySelectorAll(".work").forEach((figure) => figure.remove());
+    this.panels = VIEWS.filter(({ id }) => this.isOn.has(id)).map((View) => {
+      const figure = this.#figure(View.title);
+      figure.classList.add("work", View.id);
+      return { view: new View(figure, this), figure };
+    });
+    this.viewedStage = null;
   }
 
-  #legendEnds(figure, { low, high }) {
-    figure.querySelector(".low").textContent = number(low);
-    figure.querySelector(".high").textContent = number(high);
+  /** A figure with a caption; a tensor's has its shape, its part in the stage, and a legend. */
+  #figure(name, shape = null) {
+    const figure = document.createElement("figure");
+    const caption = document.createElement("figcaption");
+    const words = { title: name };
+    if (shape) Object.assign(words, { role: "", size: (shape[0] > 1 ? shape : shape.slice(1)).join(" × ") });
+    for (const [className, text] of Object.entries(words)) {
+      const span = document.createElement("span");
+      span.className = className;
+      span.textContent = text;
+      caption.append(span);
+    }
+    figure.append(caption);
+    this.scene.append(figure);
+    if (shape) figure.showScale = addLegend(caption);
+    return figure;
   }
 
   #relayout() {
@@ -260,8 +283,7 @@ export class Player {
     this.views.forEach((view, index) => {
       const figure = this.figures[index];
       view.resize(figure.clientWidth, TENSOR_HEIGHT, this.theme, this.scales[index]);
-      figure.querySelector(".ramp").style.background = this.scales[index].gradient;
-      this.#legendEnds(figure, this.scales[index]);
+      figure.showScale(this.scales[index]);
     });
     this.isStale = true;
     this.#drawTicks();
@@ -324,13 +346,37 @@ export class Player {
     tip.style.top = `${event.clientY - box.top + 18}px`;
   }
 
-  #playheadTarget(stage) {
-    return targetAt(stage, this.step - stage.firstStep);
+  /** Change what a move and a second of playing at 1× amount to. */
+  #setGranularity(unit) {
+    this.granularity = unit;
+    if (unit === "multiply") this.#go({ step: this.step, lit: 1 });
+    else this.#go(whole(this.payload, this.step));
   }
 
-  #jump(what) {
-    const { targets } = stageAt(this.payload, this.step);
-    return what === "row" ? targets[3] : targets[2] * targets[3];
+  #go(position) {
+    this.position = position;
+    this.inspected = null;
+    this.glide = 0;
+    this.paint();
+    if (!this.playing) this.rested(this.step);
+  }
+
+  /** Steps from a cell to the same cell one row, or one filter, further on. */
+  #stepsOf(unit) {
+    const [, , height, width] = stageAt(this.payload, this.step).targets;
+    return unit === "row" ? width : height * width;
+  }
+
+  #start() {
+    return this.granularity === "multiply" ? { step: 0, lit: 1 } : whole(this.payload, 0);
+  }
+
+  #isAtEnd() {
+    return macsAt(this.payload, this.position) === this.payload.macs;
+  }
+
+  #playheadTarget(stage) {
+    return targetAt(stage, this.step - stage.firstStep);
   }
 }
 

@@ -1,0 +1,16 @@
+// A colour scale's legend: its lowest and highest value with the ramp between them.
+import { number } from "./frame.mjs";
+
+/** Add a legend to a figure's caption; the function returned shows a scale in it. */
+export function addLegend(caption) {
+  const legend = document.createElement("span");
+  legend.className = "legend";
+  legend.innerHTML = '<b></b><i class="ramp"></i><b></b>';
+  caption.append(legend);
+  const [low, ramp, high] = legend.children;
+  return (scale) => {
+    low.textContent = number(scale.low);
+    high.textContent = number(scale.high);
+    ramp.style.background = scale.gradient;
+  };
+}

@@ -1,0 +1,12 @@
+// The views below the tensors, in their order on the screen. A view draws one thing from a frame and can be switched off:
+//
+//   static id, static title      the id names it in the address (?views=…), the title on the screen
+//   static isOptional            true: off until somebody switches it on
+//   constructor(figure, player)  makes its elements inside an empty <figure>; player is for seek() and the payload
+//   resize({ width, payload, stage, theme, scales })   the size, the theme, the stage or the data changed; scales has
+//                                input, weights, products, output of the stage
+//   draw(frame, payload)         another frame is to be shown; must not keep anything that frame does not say
+import { ArithmeticView } from "./arithmetic.mjs";
+import { RunningSumView } from "./running-sum.mjs";
+
+export const VIEWS = [ArithmeticView, RunningSumView];
