@@ -5,6 +5,7 @@ import pytest
 
 from convviz.conv import ConvSpec, count_ops, forward
 from convviz.presets import EXAMPLES, PIXELS, make_input, make_weights
+from convviz.ui import lesson
 
 DEFAULT_MACS = {"regular": 864, "depthwise": 432, "separable": 528, "spatial": 360}
 LESSONS = tuple(DEFAULT_MACS)
@@ -27,6 +28,7 @@ def test_the_landing_page_plays_something(open_page, played):
 
 @pytest.mark.parametrize("page", ["", *LESSONS])
 def test_a_page_does_not_care_where_the_server_was_started(page, open_page, tmp_path, monkeypatch):
+    lesson._sections.cache_clear()
     monkeypatch.chdir(tmp_path)
     assert open_page(page).markdown
 
