@@ -13,6 +13,7 @@ from convviz.conv import ConvSpec, SpecError
 from convviz.presets import FILTERS, PIXELS, make_input, make_weights
 from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, check_work
 
+_NOTICE = "notice about the address"  # of the session's state: it outlives one run
 _FILTER_ROWS = {
     "regular": ("out_channels", "groups"),
     "depthwise": ("depth_multiplier",),
@@ -54,9 +55,14 @@ def ask(kind: str) -> Choice:
 
     `kind` "regular" also offers groups, and then is "grouped".
     """
+    has_started_over = _NOTICE in st.session_state
     asked = _Asked(unbound=_malformed(kind))
     with st.sidebar:
         _fill_sidebar(asked, kind)
+    if asked.unbound and not has_started_over:
+        st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
+    if notice := st.session_state.pop(_NOTICE, None):
+        st.warning(notice)
     last_good = f"last good {kind}"
     try:
         choice = _choice(kind, asked.values)
@@ -123,14 +129,19 @@ def _choice(kind: str, values: dict[str, Any]) -> Choice:
         groups=used["groups"],
     )
     check_work(spec)
-    step = st.query_params.get("step", "0")
     return Choice(
         spec,
         make_input(used["input"], spec, seed=used["seed"], values=used["values"]),
         make_weights(used["filters"], spec, seed=used["seed"], weights=used["weights"]),
         used["input"] in PIXELS,
-        int(step) if STEP.accepts(step) else 0,
+        first_step(),
     )
+
+
+def first_step() -> int:
+    """Where the address says that the player starts."""
+    steps = st.query_params.get_all("step")
+    return int(steps[0]) if len(steps) == 1 and STEP.accepts(steps[0]) else 0
 
 
 def _in_labels(message: str) -> str:
@@ -139,7 +150,7 @@ def _in_labels(message: str) -> str:
 
 
 def _malformed(kind: str) -> set[str]:
-    """Find what no control accepts in the address, say so, and take it out before a widget would read it."""
+    """Find what no control accepts in the address, note it, and take it out before a widget would read it."""
     refused = {}
     for key in st.query_params:
         control = _control(key, kind)
@@ -148,7 +159,8 @@ def _malformed(kind: str) -> set[str]:
             shown = ", ".join(values)[:40].replace("`", "'")  # between backticks no value can become a link
             refused[key] = f"`{key}={shown}` ({key} is {control.rule})"
     if refused:
-        st.warning("Ignored in the address: " + "; ".join(refused.values()) + ". The default is used instead.")
+        ignored = "; ".join(refused.values())
+        st.session_state[_NOTICE] = f"Ignored in the address: {ignored}. The default is used instead."
     for key in refused:
         with suppress(StreamlitAPIException):  # bound on an earlier run: creating the widget unbound clears it
             del st.query_params[key]
