@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitAPIException
 
 from convviz.conv import ConvSpec, SpecError
 from convviz.presets import FILTERS, PIXELS, make_input, make_weights
-from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, check_work
+from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, Text, check_work
 
 _NOTICE = "notice about the address"  # of the session's state: it outlives one run
 _FILTER_ROWS = {
@@ -68,9 +68,13 @@ def ask(kind: str) -> Choice:
         choice = _choice(kind, asked.values)
     except SpecError as error:
         message = _in_labels(str(error))
-        asked.places.get(error.field, st.sidebar).error(message)
         choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
-        st.error(f"{message} The picture below still shows the last choice that works.")
+        place = asked.places.get(error.field, st.sidebar)
+        if isinstance(CONTROLS.get(error.field), Text) and not asked.values[error.field].strip():
+            place.info(message)  # nothing typed yet is no mistake
+        else:
+            place.error(message)
+            st.error(f"{message} The picture below still shows the last choice that works.")
     st.session_state[last_good] = choice
     return choice
 
