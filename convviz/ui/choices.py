@@ -11,8 +11,9 @@ from streamlit.errors import StreamlitAPIException
 
 from convviz.conv import ConvSpec, SpecError
 from convviz.presets import FILTERS, PIXELS, make_input, make_weights
-from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, check_work
+from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, Text, check_work
 
+_NOTICE = "notice about the address"  # of the session's state: it outlives one run
 _FILTER_ROWS = {
     "regular": ("out_channels", "groups"),
     "depthwise": ("depth_multiplier",),
@@ -54,17 +55,26 @@ def ask(kind: str) -> Choice:
 
     `kind` "regular" also offers groups, and then is "grouped".
     """
+    has_started_over = _NOTICE in st.session_state
     asked = _Asked(unbound=_malformed(kind))
     with st.sidebar:
         _fill_sidebar(asked, kind)
+    if asked.unbound and not has_started_over:
+        st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
+    if notice := st.session_state.pop(_NOTICE, None):
+        st.warning(notice)
     last_good = f"last good {kind}"
     try:
         choice = _choice(kind, asked.values)
     except SpecError as error:
         message = _in_labels(str(error))
-        asked.places.get(error.field, st.sidebar).error(message)
         choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
-        st.error(f"{message} The picture below still shows the last choice that works.")
+        place = asked.places.get(error.field, st.sidebar)
+        if isinstance(CONTROLS.get(error.field), Text) and not asked.values[error.field].strip():
+            place.info(message)  # nothing typed yet is no mistake
+        else:
+            place.error(message)
+            st.error(f"{message} The picture below still shows the last choice that works.")
     st.session_state[last_good] = choice
     return choice
 
@@ -123,14 +133,19 @@ def _choice(kind: str, values: dict[str, Any]) -> Choice:
         groups=used["groups"],
     )
     check_work(spec)
-    step = st.query_params.get("step", "0")
     return Choice(
         spec,
         make_input(used["input"], spec, seed=used["seed"], values=used["values"]),
         make_weights(used["filters"], spec, seed=used["seed"], weights=used["weights"]),
         used["input"] in PIXELS,
-        int(step) if STEP.accepts(step) else 0,
+        first_step(),
     )
+
+
+def first_step() -> int:
+    """Where the address says that the player starts."""
+    steps = st.query_params.get_all("step")
+    return int(steps[0]) if len(steps) == 1 and STEP.accepts(steps[0]) else 0
 
 
 def _in_labels(message: str) -> str:
@@ -139,7 +154,7 @@ def _in_labels(message: str) -> str:
 
 
 def _malformed(kind: str) -> set[str]:
-    """Find what no control accepts in the address, say so, and take it out before a widget would read it."""
+    """Find what no control accepts in the address, note it, and take it out before a widget would read it."""
     refused = {}
     for key in st.query_params:
         control = _control(key, kind)
@@ -148,7 +163,8 @@ def _malformed(kind: str) -> set[str]:
             shown = ", ".join(values)[:40].replace("`", "'")  # between backticks no value can become a link
             refused[key] = f"`{key}={shown}` ({key} is {control.rule})"
     if refused:
-        st.warning("Ignored in the address: " + "; ".join(refused.values()) + ". The default is used instead.")
+        ignored = "; ".join(refused.values())
+        st.session_state[_NOTICE] = f"Ignored in the address: {ignored}. The default is used instead."
     for key in refused:
         with suppress(StreamlitAPIException):  # bound on an earlier run: creating the widget unbound clears it
             del st.query_params[key]

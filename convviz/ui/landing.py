@@ -7,6 +7,7 @@ import streamlit as st
 from convviz.conv import ConvSpec, forward
 from convviz.player import player
 from convviz.presets import EXAMPLES, Example, make_input, make_weights
+from convviz.ui.choices import first_step
 from convviz.ui.lesson import PAGES
 from convviz.ui.links import anchor, link_list
 
@@ -21,7 +22,7 @@ _LESSONS = {
 
 def show_demo() -> None:
     """A small depthwise separable convolution, ready to play."""
-    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player")
+    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player", step=first_step())
 
 
 def show_lessons() -> None:

@@ -148,6 +148,7 @@ def page(tab: Page, problems: list[str]) -> Iterator[Page]:
     """The session's tab."""
     stop = _listen(tab, problems)
     yield tab
+    tab.goto("about:blank")  # or it would keep asking for a server that has ended
     stop()
 
 

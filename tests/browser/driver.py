@@ -26,6 +26,11 @@ _RECORD = """root => {
   window.recorder = new MutationObserver(() => window.recorded.push({ ...root.dataset }));
   window.recorder.observe(root, { attributeFilter: ["data-frame"] });
 }"""
+_PICTURES = """async root => {
+  await document.fonts.ready;
+  await new Promise(requestAnimationFrame);
+  return [...root.querySelectorAll("canvas")].map(e => e.toDataURL());
+}"""
 _PIXELS = """(stack, points) => {
   const canvas = stack.querySelector("canvas.cells");
   const ratio = canvas.width / parseFloat(stack.style.width);
@@ -114,6 +119,42 @@ class Driver:
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
+
+    def pictures(self) -> list[str]:
+        """What every canvas shows, as data: the same picture has the same text."""
+        return self.root.evaluate(_PICTURES)
+
+    @property
+    def sidebar(self) -> Locator:
+        return self.page.get_by_test_id("stSidebar")
+
+    def number(self, label: str) -> Locator:
+        """The number field of the sidebar that has this name."""
+        return self.sidebar.get_by_role("spinbutton", name=label, exact=True)
+
+    def set_number(self, label: str, value: int) -> None:
+        self.number(label).fill(str(value))
+        self.number(label).press("Enter")
+
+    def set_text(self, label: str, value: str) -> None:
+        self.sidebar.get_by_role("textbox", name=label, exact=True).fill(value)
+        self.press("Enter")
+
+    def choose(self, label: str, word: str) -> None:
+        """Pick a word from a list of the sidebar by mouse."""
+        self.sidebar.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=word, exact=True).click()
+
+    def radio(self, label: str, word: str) -> Locator:
+        return self.sidebar.get_by_role("radiogroup", name=label).get_by_role("radio", name=word)
+
+    def expect_query(self, **choices: object) -> None:
+        """Wait until the address holds these choices; None: it does not mention the key."""
+        for key, value in choices.items():
+            if value is None:
+                expect(self.page).not_to_have_url(re.compile(rf"[?&]{key}="))
+            else:
+                expect(self.page).to_have_url(re.compile(rf"[?&]{key}={re.escape(str(value))}(&|$)"))
 
     def speed(self, label: str) -> None:
         self.root.get_by_label("Speed").select_option(label)

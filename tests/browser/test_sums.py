@@ -73,7 +73,7 @@ def spatial(image, weights):
     return [first, convolve(first, per_channel(weights[1]), **PLAIN, groups=2)]
 
 
-NCHW = "&padding=explicit&pad_bottom=0&pad_left=0&pad_right=2&data_format=NCHW"
+NCHW = "&filters=gaussian&padding=explicit&pad_bottom=0&pad_left=0&pad_right=2&data_format=NCHW"
 CASES = {
     "landing": (
         "", "random", "random", 0, landing,
@@ -90,7 +90,7 @@ CASES = {
         ConvSpec("grouped", height=4, width=4, in_channels=4, out_channels=4, groups=2, batch=2),
     ),
     "depthwise NCHW": (
-        "depthwise?height=5&width=4&in_channels=2&depth_multiplier=2&dilation_height=2&input=photograph&filters=gaussian" + NCHW,
+        "depthwise?height=5&width=4&in_channels=2&depth_multiplier=2&dilation_height=2&input=photograph" + NCHW,
         "photograph", "gaussian", 0, depthwise,
         ConvSpec("depthwise", height=5, width=4, in_channels=2, depth_multiplier=2, dilation=(2, 1),
                  padding=(1, 0, 0, 2), data_format="NCHW"),

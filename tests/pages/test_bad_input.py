@@ -248,10 +248,10 @@ def test_custom_weights_for_every_stage_come_from_the_address(open_page, played)
 @pytest.mark.parametrize(
     ("key", "text", "expected"),
     [
-        ("values", "", ["0 numbers", "36", "108"]), ("values", "1 2 3", ["3 numbers", "36", "108"]),
+        ("values", "1 2 3", ["3 numbers", "36", "108"]),
         ("values", "nan " * 36, ["nan"]), ("values", "inf " * 36, ["inf"]), ("values", "1e999 " * 36, ["1e999"]),
         ("values", "1e9 " * 36, ["1e9", "1,000,000"]), ("values", "٦ " * 36, ["٦"]), ("values", "0x1 " * 36, ["0x1"]),
-        ("weights", "", ["0 numbers", "9", "54"]), ("weights", "1 " * 10, ["10 numbers", "9", "54"]),
+        ("weights", "1 " * 10, ["10 numbers", "9", "54"]),
         ("weights", "a " * 9, ["a"]), ("weights", "[x](//y.z) " * 9, ["`[x](//y.z)`"]),
     ],
 )  # fmt: skip
@@ -265,6 +265,17 @@ def test_custom_numbers_that_are_wrong_are_refused_beside_their_control(
     assert macs(at) == 864
 
 
+@pytest.mark.parametrize(
+    ("choice", "expected"), [({"input": "custom"}, ["36", "108"]), ({"filters": "custom"}, ["9", "54"])]
+)
+def test_custom_numbers_not_typed_yet_are_asked_for_and_are_no_mistake(choice, expected, open_page, macs):
+    at = open_page("regular", **choice)
+    assert not at.error
+    for word in ("0 numbers", *expected):
+        assert word in at.sidebar.info[0].value
+    assert macs(at) == 864
+
+
 def test_tiny_custom_numbers_become_zero(open_page, played):
     at = open_page("regular", height="1", width="1", in_channels="1", out_channels="1", kernel_height="1",
                    kernel_width="1", input="custom", values="1e-40", filters="custom", weights="5")  # fmt: skip
@@ -274,7 +285,7 @@ def test_tiny_custom_numbers_become_zero(open_page, played):
 def test_custom_to_named_and_back_keeps_what_was_typed(open_page, widget, played, words, macs):
     at = open_page("regular")
     change(at, widget, {"filters": "custom"})
-    assert words(at)  # nothing typed yet
+    assert at.sidebar.info  # nothing typed yet
     change(at, widget, {"weights": "1 2 3 4 5 6 7 8 9"})
     assert words(at) == []
     custom = played(at).numbers

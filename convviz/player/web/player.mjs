@@ -45,9 +45,11 @@ export class Player {
     });
     this.scene = root.querySelector(".scene");
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.redraw = () => this.payload && this.#relayout();
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(root);
-    watchTheme(root, () => this.payload && this.#relayout());
+    watchTheme(root, this.redraw);
+    document.fonts.addEventListener("loadingdone", this.redraw); // what was written in a stand-in
   }
 
   /** Show a new message. The position stays if the timeline is as long as before, else it is the message's own. */
@@ -68,6 +70,7 @@ export class Player {
   destroy() {
     this.playing = false;
     this.observer.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.redraw);
   }
 
   get step() {

@@ -1,0 +1,32 @@
+"""The README's pictures: UPDATE_SCREENSHOTS=1 takes them anew."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driver import Driver
+from playwright.sync_api import Page
+
+DOCS = Path(__file__).parents[2] / "docs"
+MIDDLE_OF_THE_SECOND_STAGE = "separable?height=8&width=8&out_channels=4&padding=same&step=300"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_screenshot_of_the_readme(app: str, new_page: Callable[..., Page], scheme: str) -> None:
+    page = new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    player = Driver(page).open(f"{app}/{MIDDLE_OF_THE_SECOND_STAGE}")
+    player.expect(step=300, stage=1, verdict="equal")
+    player.pictures()  # waits for fonts
+    page.get_by_test_id("stCode").last.wait_for()
+    box = player.root.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1440
+    assert box["y"] < 450, "most of the player is in view"
+    file = DOCS / f"screenshot-{scheme}.png"
+    if os.environ.get("UPDATE_SCREENSHOTS") == "1":
+        page.screenshot(path=file)
+    assert file.stat().st_size > 20_000
+    width, height = (int.from_bytes(file.read_bytes()[at : at + 4]) for at in (16, 20))
+    assert (width, height) == (1440, 900)
