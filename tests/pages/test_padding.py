@@ -22,7 +22,7 @@ def test_the_numbers_differ_where_the_windows_start_elsewhere(open_page, kernel)
     at = open_page("padding", **sizes, **window)
     tensorflow, pytorch = (code.value for code in at.code)
     assert tensorflow != pytorch
-    # By hand, 2x2 with weights 1 to 4: 1·1 + 2·2 + 3·9 + 4·10 = 72; of PyTorch's first window only cell 1 is no padding.
+    # By hand, weights 1 to 4: 1·1 + 2·2 + 3·9 + 4·10 = 72; of PyTorch's first window only cell 1 is no padding.
     if kernel == "2":
         assert tensorflow.split()[0] == "72"
         assert pytorch.split()[0] == "4"
