@@ -1,5 +1,6 @@
 """Plotly figures of arrays. No Streamlit here."""
 
 from convviz.figures.heatmap import output_heatmap
+from convviz.figures.padding_map import padding_map
 
-__all__ = ["output_heatmap"]
+__all__ = ["output_heatmap", "padding_map"]

@@ -150,4 +150,20 @@ EXAMPLES = (
         "spatial", "Sobel in six weights", "[1, 2, 1]ᵀ × [−1, 0, 1]: 9 weights become 6.",
         _square(32, 1, padding="same", input="photograph", filters="sobel-x"), "E3",
     ),
+    Example(
+        "padding", "Stride 2, even size", "TensorFlow pads 0 before and 1 after, PyTorch 1 and 1.",
+        _square(8, out_channels=1, stride_height=2, stride_width=2, padding="same"), "",
+    ),
+    Example(
+        "padding", "Even filter", "2×2, same: the odd cell goes to the bottom and right.",
+        _square(6, out_channels=1, kernel_height=2, kernel_width=2, padding="same"), "",
+    ),
+    Example(
+        "padding", "Rows that nobody reads", "valid with stride 3 on 9×9 and 2×2 windows.",
+        _square(9, out_channels=1, kernel_height=2, kernel_width=2, stride_height=3, stride_width=3), "",
+    ),
+    Example(
+        "padding", "All on one side", "Explicit: three rows above, nothing below.",
+        _square(6, out_channels=1, padding="explicit", pad_top=3, pad_bottom=0, pad_left=0, pad_right=0), "",
+    ),
 )  # fmt: skip

@@ -16,6 +16,7 @@ _LESSONS = {
     "regular": "Every filter looks at every channel. Where it all starts; also grouped and 1×1.",
     "depthwise": "One filter per channel, and channels that never meet.",
     "separable": "Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
+    "padding": "Valid, same, explicit; TensorFlow's way and PyTorch's; cells that a stride never reaches.",
     "spatial": "A column, then a row. Only for filters that are an outer product.",
 }
 
@@ -32,7 +33,7 @@ def show_lessons() -> None:
 def show_sources() -> None:
     """Every worked example that has a figure in the source texts, by text."""
     by_text: dict[str, list[Example]] = defaultdict(list)
-    for example in EXAMPLES:
+    for example in (e for e in EXAMPLES if e.source):
         by_text[example.source[:1]].append(example)
     for letter, examples in sorted(by_text.items()):
         st.markdown(f"**{_TEXTS[letter]}**")
