@@ -21,7 +21,7 @@ _LESSONS = {
 
 def show_demo() -> None:
     """A small depthwise separable convolution, ready to play."""
-    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player")
+    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player", spec=_DEMO)
 
 
 def show_lessons() -> None:
