@@ -16,6 +16,7 @@ _LESSONS = {
     "depthwise": "One filter per channel, and channels that never meet.",
     "separable": "Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
     "spatial": "A column, then a row. Only for filters that are an outer product.",
+    "layout": "NHWC or NCHW: strides, runs and cache lines, and which convolution likes which.",
 }
 
 
