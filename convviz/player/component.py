@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from convviz.conv import StagePass
+from convviz.conv import ConvSpec, StagePass
 from convviz.player.payload import encode
 
 
@@ -21,6 +21,17 @@ def _mount() -> Any:
     )
 
 
-def player(passes: Sequence[StagePass], *, key: str, step: int = 0, pixels: bool = False) -> None:
-    """Show `passes` as an animation that starts at `step`. Playing, stepping and scrubbing stay in the browser."""
-    _mount()(data=encode(passes, step=step, pixels=pixels), key=key)
+def player(
+    passes: Sequence[StagePass],
+    *,
+    key: str,
+    spec: ConvSpec | None = None,
+    step: int = 0,
+    pixels: bool = False,
+    views: Sequence[str] = (),
+) -> None:
+    """Show `passes` as an animation that starts at `step`. Playing, stepping and scrubbing stay in the browser.
+
+    `spec` adds what other frameworks call it; `views` names what is switched on besides the usual views.
+    """
+    _mount()(data=encode(passes, spec=spec, step=step, pixels=pixels, views=views), key=key)

@@ -1,28 +1,45 @@
 """Turns finished stages into the one compact message from which the browser draws every step."""
 
+import ast
+import inspect
 import json
 import struct
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
-from convviz.conv import StagePass, trace_layer
+from convviz.conv import ConvSpec, StagePass, trace_layer
+from convviz.conv.kernels import Kernel
+from convviz.player.calls import calls
 
 
-def encode(passes: Sequence[StagePass], *, step: int = 0, pixels: bool = False) -> bytes:
+def encode(
+    passes: Sequence[StagePass],
+    *,
+    spec: ConvSpec | None = None,
+    step: int = 0,
+    pixels: bool = False,
+    views: Sequence[str] = (),
+) -> bytes:
     """The player's message: a JSON head with names and geometry, then float32 arrays.
 
     Layout: uint32 length of the head (little endian), the head padded with spaces to a multiple of four bytes, then as
     float32 the first stage's input (N, H, W, IC) and, stage after stage, its weights and its output (N, OH, OW, OC).
     A later stage's input is the output before it, so it is not sent again; nor is padding.
 
-    `step` is where the player starts (too large a step starts at the last one); `pixels` draws the input in grey.
+    `step` is where the player starts (too large a step starts at the last one); `pixels` draws the input in grey;
+    `views` are switched on besides those that always are. Given the `spec` that the passes come from, the head also
+    holds what other frameworks call it.
     """
     head = {
         "stages": [_stage(done) for done in passes],
         "step": min(step, sum(done.output.size for done in passes) - 1),
         "pixels": pixels,
         "dataFormat": passes[0].data_format,
+        "loops": {_name(done): loops(done.stage.kernel) for done in passes},
+        "calls": calls(spec) if spec else {},
+        "views": views,
     }
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
@@ -34,6 +51,7 @@ def _stage(done: StagePass) -> dict[str, object]:
     layer, trace = done.stage.layer, trace_layer(done.stage.layer)
     return {
         "title": done.stage.title,
+        "kernel": _name(done),
         "input": layer.input_shape,
         "output": layer.output_shape,
         "pads": (layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right),
@@ -43,6 +61,24 @@ def _stage(done: StagePass) -> dict[str, object]:
         "columns": trace.columns._asdict(),
         "channels": trace.channels._asdict(),
     }
+
+
+def _name(done: StagePass) -> str:
+    return _python(done.stage.kernel).__name__
+
+
+@cache
+def loops(kernel: Kernel) -> str:
+    """The source of a kernel as it ran, without decorator and docstring."""
+    lines = inspect.getsource(_python(kernel)).splitlines()
+    (function,) = (node for node in ast.parse("\n".join(lines)).body if isinstance(node, ast.FunctionDef))
+    after_docstring = function.body[1].lineno
+    return "\n".join([lines[function.lineno - 1], *lines[after_docstring - 1 :]])
+
+
+def _python(kernel: Kernel) -> Kernel:
+    """The function behind a compiled kernel; itself where the JIT is off."""
+    return getattr(kernel, "py_func", kernel)
 
 
 def _float32(array: np.ndarray) -> bytes:

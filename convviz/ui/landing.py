@@ -18,12 +18,14 @@ _LESSONS = {
     "separable": "Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
     "padding": "Valid, same, explicit; TensorFlow's way and PyTorch's; cells that a stride never reaches.",
     "spatial": "A column, then a row. Only for filters that are an outer product.",
+    "layout": "NHWC or NCHW: strides, runs and cache lines, and which convolution likes which.",
 }
 
 
 def show_demo() -> None:
     """A small depthwise separable convolution, ready to play."""
-    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player", step=first_step())
+    passes = forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO))
+    player(passes, key="player", spec=_DEMO, step=first_step())
 
 
 def show_lessons() -> None:

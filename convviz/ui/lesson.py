@@ -16,6 +16,7 @@ PAGES = {
     "separable": "Depthwise separable",
     "spatial": "Spatially separable",
     "padding": "Padding truth",
+    "layout": "Memory layout",
 }
 _STYLE = Path(__file__).with_name("page.css")
 

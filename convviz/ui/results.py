@@ -20,10 +20,10 @@ _HEAD_START = 0.05  # seconds in which the browser gets everything else, and dra
 _MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
 
 
-def show_player(choice: Choice) -> tuple[StagePass, ...]:
-    """Run the choice and play it."""
+def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
+    """Run the choice and play it; `views` are switched on from the start, besides those that always are."""
     passes = forward(choice.spec, choice.input, choice.weights)
-    player(passes, key="player", step=choice.step, pixels=choice.pixels)
+    player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
     return passes
 
 

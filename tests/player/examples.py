@@ -26,7 +26,7 @@ def _message(spec):
     n, height, width, channels = stages[0].layer.input_shape
     shape = (n, height, width, channels) if spec.data_format == "NHWC" else (n, channels, height, width)
     arrays = [np.arange(1, np.prod(s) + 1).reshape(s) for s in (shape, *(stage.weight_shape for stage in stages))]
-    return encode(forward(spec, arrays[0], arrays[1:]), step=3)
+    return encode(forward(spec, arrays[0], arrays[1:]), spec=spec, step=3)
 
 
 if __name__ == "__main__":

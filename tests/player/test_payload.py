@@ -1,5 +1,6 @@
 """The message from Python to the player: its bytes, its size, what it leaves out."""
 
+import inspect
 import json
 import struct
 from math import prod
@@ -7,7 +8,7 @@ from math import prod
 import numpy as np
 import pytest
 
-from convviz.conv import KIND_NAMES, ConvSpec, count_layer, forward, trace_layer
+from convviz.conv import KIND_NAMES, ConvSpec, count_layer, forward, pad, trace_layer
 from convviz.player.payload import encode
 
 
@@ -67,8 +68,8 @@ def test_padding_is_not_sent(run):
 def test_small_and_large_messages_stay_small(run):
     small = ConvSpec(height=8, width=8, out_channels=4, padding="same")
     large = ConvSpec(height=32, width=32, in_channels=16, out_channels=16, padding="same")
-    assert len(encode(run(small))) < 8_000
-    assert len(encode(run(large))) < 250_000
+    assert len(encode(run(small), spec=small)) < 8_000
+    assert len(encode(run(large), spec=large)) < 250_000
 
 
 @pytest.mark.parametrize("kind", ["regular", "separable"])
@@ -89,6 +90,30 @@ def test_nchw_sends_the_same_message_but_for_its_name(run, kind):
     first, second = encode(nhwc), encode(nchw)
     assert first != second
     assert first.replace(b'"dataFormat":"NHWC"', b'"dataFormat":"NCHW"') == second
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_the_loops_are_the_kernel_s_own_text_without_its_docstring(run, kind):
+    passes = run(ConvSpec(kind))
+    head, _ = read(encode(passes))
+    for stage, done in zip(head["stages"], passes, strict=True):
+        kernel = getattr(done.stage.kernel, "py_func", done.stage.kernel)
+        assert stage["kernel"] == kernel.__name__
+        text = head["loops"][stage["kernel"]]
+        source = inspect.getsource(kernel)
+        assert source == f"@_compiled\n{text.split(chr(10), 1)[0]}\n    \"\"\"{kernel.__doc__}\"\"\"\n{text.split(chr(10), 1)[1]}\n"
+        scope = {"np": np}
+        exec(text, scope)  # noqa: S102  what the player shows computes what the kernel computed
+        again = scope[stage["kernel"]](pad(done.input_nhwc, done.stage.layer), done.weights, done.stage.layer)
+        np.testing.assert_array_equal(again, done.output_nhwc)
+
+
+def test_the_calls_travel_with_a_spec_and_the_views_as_asked(run):
+    spec = ConvSpec()
+    bare, full = (read(encode(run(spec), **more))[0] for more in ({}, {"spec": spec, "views": ["memory"]}))
+    assert (bare["calls"], bare["views"]) == ({}, [])
+    assert list(full["calls"]) == ["TensorFlow", "PyTorch", "Keras", "convviz.nn"]
+    assert full["views"] == ["memory"]
 
 
 def test_not_a_number_and_infinities_arrive_as_they_are(run):

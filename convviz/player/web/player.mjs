@@ -59,6 +59,7 @@ export class Player {
     const keeps = !isFirst && payload.steps === this.payload.steps;
     if (!keeps) this.pause();
     const step = keeps ? this.step : isFirst ? payload.step : 0;
+    if (isFirst) for (const id of payload.views) this.isOn.add(id);
     this.payload = payload;
     this.position = whole(payload, step);
     this.inspected = null;

@@ -7,6 +7,8 @@
 //                                input, weights, products, output of the stage
 //   draw(frame, payload)         another frame is to be shown; must not keep anything that frame does not say
 import { ArithmeticView } from "./arithmetic.mjs";
+import { CodeView } from "./code.mjs";
+import { MemoryView } from "./memory.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
-export const VIEWS = [ArithmeticView, RunningSumView];
+export const VIEWS = [ArithmeticView, RunningSumView, CodeView, MemoryView];

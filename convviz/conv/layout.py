@@ -1,0 +1,188 @@
+"""Where numbers lie in memory: strides, the addresses one window touches, runs and cache lines.
+
+An address is an element's index in its array, counted from 0; times BYTES_PER_NUMBER it is the distance in bytes. Arrays
+are dense, hold float32 and begin on a cache line. Padding is no memory: a tap that falls on it has no address.
+
+data_format says how input and output lie, NHWC or NCHW. Filters follow their framework's custom: beside NHWC they lie as
+(KH, KW, IC / groups, OC), TensorFlow's order; beside NCHW as (OC, IC / groups, KH, KW), PyTorch's.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from convviz.conv.layer import ConvLayer
+
+BYTES_PER_NUMBER = 4  # float32
+LINE_BYTES = 64  # what a processor loads at a time
+NUMBERS_PER_LINE = LINE_BYTES // BYTES_PER_NUMBER
+LOOPS = ("n", "oc", "oh", "ow", "kh", "kw", "ic")
+
+_NOWHERE = -2 * NUMBERS_PER_LINE  # before every address, and next to none
+
+
+class Footprint(NamedTuple):
+    """What one window touches of one array: cells, contiguous runs of them, and cache lines."""
+
+    cells: int
+    runs: int
+    lines: int
+
+
+class Traffic(NamedTuple):
+    """What all windows of a layer touch of one array.
+
+    most       the largest footprint of any window, number by number
+    lines      distinct cache lines that some window touches
+    visits     cache lines summed over the windows: what a machine without a cache would load
+    used       part of the loaded bytes that the windows use, 0 to 1
+    """
+
+    most: Footprint
+    lines: int
+    visits: int
+    used: float
+
+
+def image_strides(shape: tuple[int, int, int, int], data_format: str) -> tuple[int, int, int, int]:
+    """Elements from one (n, h, w, c) to the next along each of these four, for an image tensor (N, H, W, C)."""
+    _, height, width, channels = shape
+    if data_format == "NCHW":
+        return channels * height * width, width, 1, height * width
+    return height * width * channels, width * channels, channels, 1
+
+
+def filter_strides(layer: ConvLayer, data_format: str) -> tuple[int, int, int, int]:
+    """Elements from one (kh, kw, ic, oc) to the next along each of these four; ic counts inside a group."""
+    kernel_height, kernel_width, group_inputs, out_channels = layer.filter_shape
+    if data_format == "NCHW":
+        return kernel_width, 1, kernel_height * kernel_width, layer.taps
+    return kernel_width * group_inputs * out_channels, group_inputs * out_channels, out_channels, 1
+
+
+def input_addresses(layer: ConvLayer, target: tuple[int, int, int, int], data_format: str) -> np.ndarray:
+    """Addresses that window `target` (n, oh, ow, oc) reads, (KH, KW, IC / groups); -1 where a tap falls on padding."""
+    n, oh, ow, oc = target
+    group = oc // (layer.out_channels // layer.groups)
+    return _windows(layer, data_format, np.array([n]), np.array([group]), np.array([oh]), np.array([ow]))[0, 0, 0, 0]
+
+
+def filter_addresses(layer: ConvLayer, oc: int, data_format: str) -> np.ndarray:
+    """Addresses of filter `oc`, (KH, KW, IC / groups)."""
+    *steps, per_filter = filter_strides(layer, data_format)
+    kh, kw, ic = np.indices(layer.filter_shape[:3])
+    return np.asarray(kh * steps[0] + kw * steps[1] + ic * steps[2] + oc * per_filter)
+
+
+def output_address(layer: ConvLayer, target: tuple[int, int, int, int], data_format: str) -> int:
+    """Address of output (n, oh, ow, oc)."""
+    return int(np.dot(target, image_strides(layer.output_shape, data_format)))
+
+
+def footprint(addresses: np.ndarray) -> Footprint:
+    """Of any set of addresses; negative ones (padding) do not count."""
+    cells = np.unique(addresses[addresses >= 0])
+    runs = int((np.diff(cells, prepend=_NOWHERE) > 1).sum())
+    return Footprint(len(cells), runs, len(np.unique(cells // NUMBERS_PER_LINE)))
+
+
+def input_traffic(layer: ConvLayer, data_format: str) -> Traffic:
+    """Of the input, over every output element of the layer."""
+    images, groups, columns = np.arange(layer.batch), np.arange(layer.groups), np.arange(layer.out_width)
+    touched = np.zeros(-(-int(np.prod(layer.input_shape)) // NUMBERS_PER_LINE), bool)
+    most, sums = np.zeros(3, int), np.zeros(3, int)
+    for oh in range(layer.out_height):  # a row of windows at a time: all at once would not fit in memory
+        addresses = _windows(layer, data_format, images, groups, np.array([oh]), columns)
+        order = (0, 1, 2, 3, 6, 4, 5) if data_format == "NCHW" else tuple(range(7))
+        rising = addresses.transpose(order).reshape(-1, layer.taps)
+        counts = _count(rising)
+        most = np.maximum(most, counts.max(0))
+        sums += counts.sum(0)
+        touched[rising[rising >= 0] // NUMBERS_PER_LINE] = True
+    filters = layer.out_channels // layer.groups  # all filters of a group look at the same windows
+    return _traffic(most, int(touched.sum()), sums * filters)
+
+
+def filter_traffic(layer: ConvLayer, data_format: str) -> Traffic:
+    """Of the filters, over every output element of the layer."""
+    feet = np.array([footprint(filter_addresses(layer, oc, data_format)) for oc in range(layer.out_channels)])
+    windows = layer.batch * layer.out_height * layer.out_width
+    return _traffic(feet.max(0), _lines(int(np.prod(layer.filter_shape))), feet.sum(0) * windows)
+
+
+def output_traffic(layer: ConvLayer, data_format: str) -> Traffic:
+    """Of the output, over every element of it: one cell each, in either layout."""
+    del data_format
+    elements = int(np.prod(layer.output_shape))
+    return _traffic(np.ones(3, int), _lines(elements), np.full(3, elements))
+
+
+def loop_steps(layer: ConvLayer, data_format: str) -> dict[str, tuple[int, int, int]]:
+    """For each loop of LOOPS, how far one more turn moves in input, filter and output.
+
+    Where a filter sees one channel only (depthwise), the loop over oc moves through the input as well; the distance is
+    that of the next input channel.
+    """
+    per_image, per_row, per_column, per_channel = image_strides(layer.input_shape, data_format)
+    kh, kw, ic, oc = filter_strides(layer, data_format)
+    out_image, out_row, out_column, out_channel = image_strides(layer.output_shape, data_format)
+    next_group = per_channel * (layer.in_channels // layer.groups) if layer.out_channels == layer.groups > 1 else 0
+    return {
+        "n": (per_image, 0, out_image),
+        "oc": (next_group, oc, out_channel),
+        "oh": (per_row * layer.stride_height, 0, out_row),
+        "ow": (per_column * layer.stride_width, 0, out_column),
+        "kh": (per_row * layer.dilation_height, kh, 0),
+        "kw": (per_column * layer.dilation_width, kw, 0),
+        "ic": (per_channel, ic, 0),
+    }
+
+
+def loop_order(layer: ConvLayer, data_format: str) -> tuple[str, ...]:
+    """The loops that turn more than once, outermost first, so that the innermost moves least through memory.
+
+    Sorted by the farthest of a loop's three distances; of equals, the longer loop goes further in.
+    """
+    group_inputs = layer.in_channels // layer.groups
+    turns = (layer.batch, layer.out_channels, layer.out_height, layer.out_width, layer.kernel_height,
+             layer.kernel_width, group_inputs)  # fmt: skip
+    steps = loop_steps(layer, data_format)
+    length = dict(zip(LOOPS, turns, strict=True))
+    return tuple(sorted((name for name in LOOPS if length[name] > 1), key=lambda name: (-max(steps[name]), length[name])))
+
+
+def _windows(
+    layer: ConvLayer, data_format: str, n: np.ndarray, group: np.ndarray, oh: np.ndarray, ow: np.ndarray
+) -> np.ndarray:
+    """Addresses of input, (n, group, oh, ow, KH, KW, IC / groups); -1 on padding."""
+    group_inputs = layer.in_channels // layer.groups
+    ih = oh[:, None] * layer.stride_height + np.arange(layer.kernel_height) * layer.dilation_height - layer.pad_top
+    iw = ow[:, None] * layer.stride_width + np.arange(layer.kernel_width) * layer.dilation_width - layer.pad_left
+    channel = group[:, None] * group_inputs + np.arange(group_inputs)
+    per_image, per_row, per_column, per_channel = image_strides(layer.input_shape, data_format)
+    addresses = (
+        (n * per_image)[:, None, None, None, None, None, None]
+        + (channel * per_channel)[None, :, None, None, None, None, :]
+        + (ih * per_row)[None, None, :, None, :, None, None]
+        + (iw * per_column)[None, None, None, :, None, :, None]
+    )
+    is_row = ((ih >= 0) & (ih < layer.height))[None, None, :, None, :, None, None]
+    is_column = ((iw >= 0) & (iw < layer.width))[None, None, None, :, None, :, None]
+    return np.where(is_row & is_column, addresses, -1)
+
+
+def _count(rising: np.ndarray) -> np.ndarray:
+    """Footprints (windows, 3) of windows (windows, taps) whose addresses rise, but for -1 anywhere between."""
+    here = np.maximum.accumulate(np.where(rising < 0, _NOWHERE, rising), axis=1)
+    before = np.concatenate([np.full((len(here), 1), _NOWHERE), here[:, :-1]], axis=1)
+    is_line = here // NUMBERS_PER_LINE != before // NUMBERS_PER_LINE
+    return np.stack([(here != before).sum(1), (here > before + 1).sum(1), is_line.sum(1)], 1)
+
+
+def _traffic(most: np.ndarray, lines: int, sums: np.ndarray) -> Traffic:
+    cells, _, visits = map(int, sums)
+    return Traffic(Footprint(*map(int, most)), lines, visits, cells / (visits * NUMBERS_PER_LINE) if visits else 0.0)
+
+
+def _lines(numbers: int) -> int:
+    return -(-numbers // NUMBERS_PER_LINE)

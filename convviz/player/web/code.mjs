@@ -1,0 +1,120 @@
+// Shows the loops that ran, the current line and the values of the indices, and what other frameworks call the same.
+import { lineKind, tokens, values } from "./loops.mjs";
+
+export class CodeView {
+  static id = "code";
+  static title = "Code";
+
+  constructor(figure, player) {
+    this.player = player;
+    this.title = figure.querySelector(".title");
+    this.tabs = element("div", "tabs", figure, { role: "tablist", "aria-label": "Code" });
+    this.copy = element("button", "copy", figure.querySelector("figcaption"), { type: "button" });
+    this.copy.textContent = "Copy";
+    this.copy.addEventListener("click", () => this.#copy());
+    this.panel = element("pre", "loops", figure, { role: "tabpanel", tabindex: "0" });
+    this.tabs.addEventListener("keydown", (event) => this.#key(event));
+    this.chosen = "Loops";
+  }
+
+  resize({ payload, stage }) {
+    const texts = { Loops: payload.loops[stage.kernel], ...payload.calls };
+    this.title.textContent = payload.stages.length > 1 ? `${stage.title}: the loops that ran` : "The loops that ran";
+    const signature = JSON.stringify([stage.index, texts]);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.texts = texts;
+    this.#buildTabs();
+    this.#choose(this.chosen in texts ? this.chosen : "Loops");
+  }
+
+  draw(frame, payload) {
+    this.shown = [frame, payload];
+    if (this.chosen !== "Loops") return;
+    const isTap = !frame.isWhole || this.player.granularity === "multiply";
+    const now = values(frame, isTap);
+    for (const { row, badge, kind, name } of this.lines) {
+      const text = now[name] === undefined ? "" : kind === "sum" ? now[name] : `${name} = ${now[name]}`;
+      if (badge.textContent !== text) badge.textContent = text;
+      const isHere = isTap ? kind === "sum" : kind === "loop" && name === "ow";
+      if (isHere !== (row.dataset.here === "true")) row.dataset.here = isHere;
+    }
+  }
+
+  #buildTabs() {
+    this.tabs.replaceChildren();
+    this.tabs.hidden = Object.keys(this.texts).length < 2;
+    for (const name of Object.keys(this.texts)) {
+      const tab = element("button", "tab", this.tabs, { type: "button", role: "tab" });
+      tab.textContent = name;
+      tab.addEventListener("click", () => this.#choose(name));
+    }
+  }
+
+  #choose(name) {
+    this.chosen = name;
+    for (const tab of this.tabs.children) {
+      const isChosen = tab.textContent === name;
+      tab.setAttribute("aria-selected", isChosen);
+      tab.tabIndex = isChosen ? 0 : -1;
+    }
+    this.panel.setAttribute("aria-label", name === "Loops" ? "The loops that ran" : `The call in ${name}`);
+    this.panel.replaceChildren();
+    this.lines = this.texts[name].trimEnd().split("\n").map((line) => this.#line(line, name === "Loops"));
+    this.copy.textContent = "Copy";
+    if (this.shown) this.draw(...this.shown);
+  }
+
+  /** A line of code with its colours; in the loops, with room for a value at its end. */
+  #line(line, isLoops) {
+    const row = element("div", "row", this.panel);
+    const code = element("code", "", row);
+    for (const [kind, text] of tokens(line)) {
+      if (kind) element("span", kind, code).textContent = text;
+      else code.append(text);
+    }
+    const [kind, name] = isLoops ? lineKind(line) : ["", ""];
+    return { row, kind, name, badge: isLoops ? element("span", "value", row) : null };
+  }
+
+  async #copy() {
+    const text = this.texts[this.chosen];
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      this.#copyByHand(text); // no clipboard without https or permission
+    }
+    this.copy.textContent = "Copied";
+    setTimeout(() => (this.copy.textContent = "Copy"), 1500);
+  }
+
+  #copyByHand(text) {
+    const field = element("textarea", "", this.panel.parentElement, { "aria-hidden": "true" });
+    field.value = text;
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    this.copy.focus();
+  }
+
+  /** The arrow keys move among the tabs and not through the animation. */
+  #key(event) {
+    const tabs = [...this.tabs.children];
+    const at = tabs.findIndex((tab) => tab.tabIndex === 0);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const tab = tabs.at(to % tabs.length);
+    this.#choose(tab.textContent);
+    tab.focus();
+  }
+}
+
+function element(name, className, parent, attributes = {}) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  parent.append(made);
+  return made;
+}

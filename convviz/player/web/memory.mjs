@@ -1,0 +1,239 @@
+// Draws the arrays as ribbons of memory, in the chosen data format and in the other: what the window touches lights up.
+import {
+  FORMATS, NUMBERS_PER_LINE, ORDERS, arrangeRibbon, filterAddresses, filterStrides, footprint, imageIndex, imageStrides,
+  inputAddresses, outputAddress, tapIndex, weightIndex,
+} from "./addresses.mjs";
+import { makeCanvas, outline, prepare } from "./canvas.mjs";
+import { stepAt } from "./frame.mjs";
+import { size } from "./payload.mjs";
+
+const HEIGHT = 150; // of one ribbon, at most
+const DIM = 0.5; // how much colour is left of what the window does not touch
+const LOW = 0.5; // and how much height: what it touches stands up
+const ARRAYS = ["Input", "Filters", "Output"];
+
+export class MemoryView {
+  static id = "memory";
+  static title = "Memory";
+  static isOptional = true;
+
+  constructor(figure, player) {
+    this.player = player;
+    this.title = figure.querySelector(".title");
+    this.note = element("span", "size", figure.querySelector("figcaption"));
+    const lanes = element("div", "lanes", figure);
+    this.lanes = [0, 1].map(() => new Lane(element("section", "lane", lanes), (lane, event) => this.#seek(lane, event)));
+  }
+
+  resize({ width, payload, stage, theme, scales }) {
+    const formats = payload.dataFormat === "NCHW" ? FORMATS.toReversed() : FORMATS;
+    const isWide = width > 700;
+    this.title.textContent = payload.stages.length > 1 ? `${stage.title}: memory` : "Memory";
+    const corner = stage.pads.some(Boolean) ? "; ih and iw count from the input's corner, padding left out" : "";
+    this.note.textContent = `16 numbers of 4 bytes are one cache line; outlined are the lines that this window loads${corner}`;
+    this.lanes.forEach((lane, index) => {
+      lane.resize({ payload, stage, theme, scales, format: formats[index], isChosen: index === 0, width: isWide ? (width - 28) / 2 : width });
+    });
+  }
+
+  draw(frame) {
+    for (const lane of this.lanes) lane.draw(frame);
+    this.shown = frame;
+  }
+
+  /** A click on a number of the output leads to the step that writes it. */
+  #seek(lane, event) {
+    const [, , output] = lane.ribbons;
+    const cell = output.layout.at(event.offsetX, event.offsetY);
+    if (cell < 0 || output.layout.each > 1) return;
+    const { stage } = this.shown;
+    this.player.seek(stepAt(stage, imageIndex(stage.output, cell, lane.format)));
+  }
+}
+
+/** One data format: its three arrays, each a ribbon with words above and below. */
+class Lane {
+  constructor(section, clicked) {
+    this.head = element("p", "format", section);
+    this.ribbons = ARRAYS.map((name) => {
+      const box = element("div", "ribbon", section);
+      const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "bench"), base: null };
+      ribbon.general = element("p", "formula general", box);
+      ribbon.formula = element("p", "formula", box);
+      ribbon.counts = element("p", "touched", box);
+      ribbon.canvas.setAttribute("role", "img");
+      return ribbon;
+    });
+    this.total = element("p", "total", section);
+    this.ribbons[2].canvas.classList.add("seekable");
+    this.ribbons[2].canvas.addEventListener("click", (event) => clicked(this, event));
+  }
+
+  resize({ payload, stage, theme, scales, format, isChosen, width }) {
+    Object.assign(this, { stage, theme, format, feet: null, oc: -1 });
+    this.head.innerHTML = `${format} <small>${isChosen ? "chosen" : "the other one"}</small>`;
+    const [inputs, outputs] = [payload.tensors[stage.index], payload.tensors[stage.index + 1]];
+    const at = ({ shape }, address) => {
+      const [, h, w, c] = shape;
+      const [n, row, column, channel] = imageIndex(shape, address, format);
+      return ((n * h + row) * w + column) * c + channel;
+    };
+    const [input, filters, output] = this.ribbons;
+    this.#array(input, width, size(stage.input), scales.input, (address) => inputs.values[at(inputs, address)]);
+    this.#array(filters, width, stage.weights.length, scales.weights, (address) => stage.weights[weightIndex(stage, address, format)]);
+    this.#array(output, width, size(stage.output), scales.output, (address) => outputs.values[at(outputs, address)]);
+    output.isWritten = (address) => stepAt(stage, imageIndex(stage.output, address, format)) - stage.firstStep <= this.written;
+    this.written = -1;
+    const { image, filter } = ORDERS[format];
+    input.terms = terms(["n", "ih", "iw", "ic"], imageStrides(stage.input, format), image);
+    filters.terms = terms(["kh", "kw", "ic", "oc"], filterStrides(stage, format), filter);
+    output.terms = terms(["n", "oh", "ow", "oc"], imageStrides(stage.output, format), image);
+    for (const ribbon of this.ribbons) {
+      const { words, general, name, terms: list, layout } = ribbon;
+      this.#paintAll(ribbon);
+      const share = layout.each > 1 ? `, ${layout.each} to a cell` : "";
+      words.innerHTML = `<b>${name}</b> <span>${grouped(layout.count)} numbers${share}</span> <span>strides ${list.map(([, stride]) => stride).join(", ")}</span>`;
+      general.textContent = sum(list, (index) => index);
+    }
+    const names = { Input: "the input", Filters: "the filters", Output: "the output" };
+    for (const { canvas, name } of this.ribbons) canvas.setAttribute("aria-label", `${names[name]} in ${format} memory`);
+  }
+
+  draw(frame) {
+    const { stage, format } = this;
+    const [input, filters, output] = this.ribbons;
+    const [n, oh, ow, oc] = frame.target;
+    const tap = frame.lit - 1;
+    const [kh, kw, ic] = tapIndex(stage, tap);
+    const [ih, iw] = [frame.origin[0] + stage.rows.offsets[kh], frame.origin[1] + stage.columns.offsets[kw]];
+    const read = inputAddresses(stage, frame.target, format);
+    if (this.oc !== oc) {
+      this.weights = filterAddresses(stage, oc, format);
+      this.weightFeet = footprint(this.weights);
+      this.oc = oc;
+    }
+    const written = outputAddress(stage, frame.target, format);
+    this.#write(output, frame.local);
+    const feet = [footprint(read), this.weightFeet, footprint([written])];
+    this.#light(input, feet[0], read[tap]);
+    this.#light(filters, feet[1], this.weights[tap]);
+    this.#light(output, feet[2], written);
+    const place = { n, ih, iw, ic: frame.origin[2] + ic, oh, ow, oc, kh, kw };
+    const isPadding = read[tap] < 0;
+    say(input.formula, isPadding ? `ih = ${signed(ih)}, iw = ${signed(iw)} is padding: no memory` : filled(input.terms, place, read[tap]));
+    say(filters.formula, filled(filters.terms, { kh, kw, ic, oc }, this.weights[tap]));
+    say(output.formula, filled(output.terms, place, written));
+    this.ribbons.forEach((ribbon, index) => say(ribbon.counts, touched(feet[index], ribbon.layout.count)));
+    const lines = feet.reduce((sum, foot) => sum + foot.lines.length, 0);
+    const cells = feet.reduce((sum, foot) => sum + foot.cells, 0);
+    say(this.total, `This window: ${lines} cache lines, ${grouped(64 * lines)} bytes for ${grouped(4 * cells)} bytes of numbers (${percent(cells, lines)} used)`);
+  }
+
+  #array(ribbon, width, count, scale, valueAt) {
+    const layout = arrangeRibbon({ count, width, height: HEIGHT });
+    Object.assign(ribbon, { layout, scale, valueAt, isWritten: null });
+    ribbon.base ??= document.createElement("canvas");
+    ribbon.ink = prepare(ribbon.base, layout.width, layout.height);
+    prepare(ribbon.canvas, layout.width, layout.height);
+  }
+
+  #paintAll(ribbon) {
+    ribbon.ink.clearRect(0, 0, ribbon.layout.width, ribbon.layout.height);
+    ribbon.ink.globalAlpha = DIM;
+    for (let cell = 0; cell < ribbon.layout.cells; cell++) this.#cell(ribbon.ink, ribbon, cell);
+  }
+
+  /** One cell in the colour of its numbers' mean; numbers that are not yet written do not count. */
+  #cell(context, { layout, scale, valueAt, isWritten }, cell, isTouched = false) {
+    const { each, count, cell: width, tall } = layout;
+    let [sum, known] = [0, 0];
+    for (let address = cell * each; address < Math.min(count, (cell + 1) * each); address++) {
+      if (isWritten && !isWritten(address)) continue;
+      sum += valueAt(address);
+      known += 1;
+    }
+    const inset = width >= 5 ? 1 : 0;
+    const [x, y] = [layout.left(cell), layout.top(cell)];
+    context.fillStyle = known ? scale.at(sum / known).css : this.theme.border;
+    if (isTouched) {
+      context.fillRect(x, y, width - inset, tall);
+      context.strokeStyle = this.theme.muted;
+      if (width >= 8) context.strokeRect(x + 0.5, y + 0.5, width - 2, tall - 1);
+      return;
+    }
+    const height = known ? Math.max(3, Math.round(tall * LOW)) : 1; // nothing there yet: a thin line
+    context.clearRect(x, y, width, tall);
+    context.fillRect(x, y + Math.floor((tall - height) / 2), width - inset, height);
+  }
+
+  /** Bring the output's picture to a step: only the cells between the last one and this one change. */
+  #write(ribbon, local) {
+    const [from, to] = [Math.min(this.written, local), Math.max(this.written, local)];
+    this.written = local;
+    if (to - from > 4096) return this.#paintAll(ribbon);
+    const [, channels, height, width] = this.stage.targets;
+    const cells = new Set();
+    for (let step = from + 1; step <= to; step++) {
+      const plane = Math.floor(step / (width * height));
+      const target = [Math.floor(plane / channels), Math.floor(step / width) % height, step % width, plane % channels];
+      cells.add(ribbon.layout.cellOf(outputAddress(this.stage, target, this.format)));
+    }
+    ribbon.ink.globalAlpha = DIM;
+    for (const cell of cells) this.#cell(ribbon.ink, ribbon, cell);
+  }
+
+  /** The ribbon with its touched lines outlined, its touched cells in full colour and one address marked. */
+  #light(ribbon, { runs, lines }, marked) {
+    const { layout, canvas } = ribbon;
+    const { theme } = this;
+    const context = prepare(canvas, layout.width, layout.height);
+    context.clearRect(0, 0, layout.width, layout.height);
+    context.drawImage(ribbon.base, 0, 0, layout.width, layout.height);
+    context.lineWidth = 1;
+    for (const [first, last] of runs) {
+      for (let cell = layout.cellOf(first); cell <= layout.cellOf(last); cell++) this.#cell(context, ribbon, cell, true);
+    }
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    for (const line of lines) {
+      const first = layout.cellOf(line * NUMBERS_PER_LINE);
+      const cells = Math.min(layout.perLine, layout.cells - first);
+      context.rect(layout.left(first) - 1, layout.top(first) - 1, cells * layout.cell + 1, layout.tall + 2);
+    }
+    context.stroke();
+    if (marked < 0) return;
+    const cell = layout.cellOf(marked);
+    outline(context, theme, layout.left(cell), layout.top(cell), Math.max(3, layout.cell - 1), layout.tall, 2);
+  }
+}
+
+/** [[index, stride], …], outermost first. */
+const terms = (names, strides, order) => order.map((axis) => [names[axis], strides[axis]]);
+
+/** "a·12 + b·4 + c", `of` giving each index's text. */
+const sum = (list, of) => list.map(([name, stride], at) => (at === list.length - 1 ? of(name) : `${of(name)}·${stride}`)).join(" + ");
+
+const filled = (list, place, address) => `= ${sum(list, (name) => place[name])} = ${address}`;
+
+function touched({ cells, runs, lines }, count) {
+  if (!cells) return "nothing but padding: no memory touched";
+  const all = Math.ceil(count / NUMBERS_PER_LINE);
+  return `${plural(cells, "number")} in ${plural(runs.length, "run")} on ${lines.length} of ${plural(all, "cache line")} (${percent(cells, lines.length)} used)`;
+}
+
+const percent = (cells, lines) => `${Math.round((100 * cells) / (lines * NUMBERS_PER_LINE))} %`;
+const plural = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+const grouped = (count) => count.toLocaleString("en-US");
+const signed = (value) => (value < 0 ? `−${-value}` : String(value));
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function element(name, className, parent) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  parent.append(made);
+  return made;
+}
