@@ -18,8 +18,8 @@ def set_thread_count(count: int) -> None:
     At first it is as many as there are processors. All calls of a process share one pool of that size.
     """
     global _allowed
-    if not 1 <= count <= MOST:
-        raise ValueError(f"count={count!r} must lie between 1 and {MOST}")
+    if type(count) is not int or not 1 <= count <= MOST:
+        raise ValueError(f"count={count!r} must be a whole number from 1 to {MOST}")
     _allowed = count
 
 
