@@ -9,12 +9,13 @@ from convviz.conv.arithmetic import filter_span
 from convviz.conv.layer import ConvLayer
 from convviz.nn.tile import MANY_REGISTERS, VECTOR_BYTES
 
-SLAB_BYTES = 1 << 17  # of the level-2 cache, for the piece of input under work
+SLAB_BYTES = 1 << 17  # of the level-2 cache, for the piece of input under work; depthwise layers use twice as much
 LARGEST_SLAB = 1 << 24  # numbers; dilation and stride can make it larger, then the loops take over
 
 FIELDS = (
     "first", "last",  # tasks to do: first <= task < last
     "height", "width", "in_channels",  # the input as the kernel sees it
+    "in_place",  # 1: a row of pixels that the dense tile can look at where it lies
     "repeat", "pixel",  # repeat > 0: every channel so often in the slab, its pixels padded to `pixel` numbers
     "out_rows", "out_columns", "block_rows", "block_columns",  # output pixels in all, and of one task
     "stride", "span", "pad_top",  # input rows from output row to output row, under a window, of padding above
@@ -60,7 +61,7 @@ def dense_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
         stage["depth"], stage["kernel_columns"] = layer.in_channels * layer.kernel_width, 1
     if keeps_pixels(layer):  # the pixels of all images form one long row
         pixels = layer.batch * layer.height * layer.width
-        stage |= {"height": 1, "width": pixels, "out_rows": 1, "out_columns": pixels}
+        stage |= {"height": 1, "width": pixels, "out_rows": 1, "out_columns": pixels, "in_place": 1}
         stage["line"] = stage["out_row"] = pixels * layer.out_channels
     return _blocked(stage, stage["depth"], SLAB_BYTES // itemsize, threads)
 
@@ -68,7 +69,7 @@ def dense_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
 def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
     """A depthwise layer (groups = input channels): lanes run over (column, channel) if they can, else over channels."""
     stage, channels = _stage(layer, depthwise_tile(itemsize)), layer.in_channels
-    lanes, room = stage["lanes"], SLAB_BYTES // itemsize
+    lanes, room = stage["lanes"], 2 * SLAB_BYTES // itemsize
     stage["depth"] = 1
     if layer.out_channels == channels and (layer.stride_width == 1 or channels % lanes == 0):
         virtual = math.lcm(channels, lanes)  # as wide a pixel as whole vectors make it

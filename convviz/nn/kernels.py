@@ -17,7 +17,7 @@ from convviz.nn.tile import tile_zero
 
 @njit(nogil=True)
 def _load(slab, input, task, block):
-    """Fill the slab for one task -> (image * OH + first output row, first element in it, elements to make, rows)."""
+    """Fill the slab for one task -> (where its output begins, elements to make in a row, rows)."""
     across = (block.out_columns + block.block_columns - 1) // block.block_columns
     down = (block.out_rows + block.block_rows - 1) // block.block_rows
     image, oh, ow = (
@@ -31,7 +31,8 @@ def _load(slab, input, task, block):
         slab, input, image, oh * block.stride - block.pad_top, needed, ow * block.column_stride + block.left, block
     )
     start = ow * block.out_step
-    return image * block.out_rows + oh, start, min(block.block_columns * block.out_step, block.line - start), rows
+    at = (image * block.out_rows + oh) * block.line + start
+    return at, min(block.block_columns * block.out_step, block.line - start), rows
 
 
 @cache
@@ -42,11 +43,22 @@ def dense(height: int, vectors: int, lanes: int, fused: bool) -> Kernel:
     def dense(input, weights, out, plan):
         """input (N, H, W, C), weights (KH, KW, C, OC) -> out (N, OH, OW, OC)."""
         stage, nothing = plan[0], tile_zero(input, height, vectors, lanes, fused)
-        panels, slab = pack_weights(weights, stage), aligned(stage.slab, input)
+        panels, slab, cells = pack_weights(weights, stage), aligned(stage.slab, input), input.reshape(-1)
         for task in range(stage.first, stage.last):
-            line, start, room, rows = _load(slab, input, task, stage)
-            pixels = (room + stage.out_step - 1) // stage.out_step
-            mix(nothing, slab, panels, out, line * stage.line + start, room, rows, pixels, stage)
+            first = task * stage.block_columns
+            pixels = min(stage.block_columns, stage.out_columns - first)
+            if stage.in_place and pixels % height == 0:  # whole tiles that never look beyond the last pixel
+                source, at, room, rows = (
+                    cells[first * stage.depth :],
+                    first * stage.out_step,
+                    pixels * stage.out_step,
+                    1,
+                )
+            else:
+                source = slab
+                at, room, rows = _load(slab, input, task, stage)
+                pixels = (room + stage.out_step - 1) // stage.out_step
+            mix(nothing, source, panels, out, at, room, rows, pixels, stage)
         return revision
 
     return dense
@@ -62,9 +74,9 @@ def depthwise(height: int, lanes: int, fused: bool) -> Kernel:
         stage, nothing = plan[0], tile_zero(input, height, 1, lanes, fused)
         panels, slab = pack_weights(weights, stage), aligned(stage.slab, input)
         for task in range(stage.first, stage.last):
-            line, start, room, rows = _load(slab, input, task, stage)
+            at, room, rows = _load(slab, input, task, stage)
             pixels = (room + stage.out_step - 1) // stage.out_step
-            slide(nothing, slab, panels, out, line * stage.line + start, room, rows, pixels, stage)
+            slide(nothing, slab, panels, out, at, room, rows, pixels, stage)
         return revision
 
     return depthwise
@@ -83,12 +95,12 @@ def separable(height: int, lanes: int, mix_height: int, mix_vectors: int, mix_la
         panels, mix_panels = pack_weights(depthwise_weights, stage), pack_weights(pointwise_weights, mixing)
         slab, middle = aligned(stage.slab, input), aligned(mixing.slab, input)
         for task in range(stage.first, stage.last):
-            line, start, room, rows = _load(slab, input, task, stage)
+            at, room, rows = _load(slab, input, task, stage)
             slide(nothing, slab, panels, middle, 0, room, rows, (room + stage.out_step - 1) // stage.out_step, stage)
             pixels = room // mixing.pixel_step
             if room == stage.line:  # whole rows: the pixels of all of them form one long row
                 pixels, rows = pixels * rows, 1
-            at = line * mixing.line + start // mixing.pixel_step * mixing.out_step
+            at = at // mixing.pixel_step * mixing.out_step
             mix(nothing_mixed, middle, mix_panels, out, at, pixels * mixing.out_step, rows, pixels, mixing)
         return revision
 

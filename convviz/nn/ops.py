@@ -29,6 +29,7 @@ wrote, and depthwise with both stride and dilation is wrong. Here the first is r
 definition.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -59,13 +60,21 @@ def conv2d(
     input (N, H, W, IC), filters (KH, KW, IC / groups, OC) -> (N, OH, OW, OC). Arguments, number types, errors:
     `convviz.nn`.
     """
-    x, w = _array("input", input), _array("filters", filters)
+    x: Any = input
+    w: Any = filters
+    if type(strides) is int and type(padding) is str and dilations is None and _is_ready(x, w, data_format):
+        job = work.regular(x.shape, w.shape, strides, padding, "NHWC", None, x.dtype, bool(fused), thread_count())
+        if job.alone is not None:  # nothing to convert or to share out: the whole call takes a few microseconds
+            out = _empty(job.shape, x.dtype)
+            job.kernel(x, w, out, job.alone)
+            return out
+    x, w = _array("input", x), _array("filters", w)
     compute = _computing_type(x, w, "filters", integers=True)
     job = work.regular(
         x.shape, w.shape, frozen("strides", strides), frozen("padding", padding), data_format,
         frozen("dilations", dilations), compute, bool(fused), thread_count(),
     )  # fmt: skip
-    out = np.empty(job.shape, compute)
+    out = _empty(job.shape, compute)
     if job.groups == 1:
         job.run(_nhwc(x, compute, data_format), _plain(w, compute), out)
     else:
@@ -97,7 +106,7 @@ def depthwise_conv2d(
         x.shape, w.shape, frozen("strides", strides), frozen("padding", padding), data_format,
         frozen("dilations", dilations), compute, bool(fused), thread_count(),
     )  # fmt: skip
-    out = np.empty(job.shape, compute)
+    out = _empty(job.shape, compute)
     job.run(_nhwc(x, compute, data_format), _plain(w, compute), out)
     return _like_input(out, x, data_format)
 
@@ -130,15 +139,33 @@ def separable_conv2d(
         x.shape, above.shape, below.shape, frozen("strides", strides), frozen("padding", padding), data_format,
         frozen("dilations", dilations), compute, bool(fused), thread_count(),
     )  # fmt: skip
-    out = np.empty(job[-1].shape, compute)
+    out = _empty(job[-1].shape, compute)
     data = _nhwc(x, compute, data_format)
     if len(job) == 2:
-        between = np.empty(job[0].shape, compute)
+        between = _empty(job[0].shape, compute)
         job[0].run(data, _plain(above, compute), between)
         job[1].run(between, _plain(below, compute), out)
     else:
         job[0].run(data, _plain(above, compute), _plain(below, compute), out)
     return _like_input(out, x, data_format)
+
+
+def _is_ready(x: Any, w: Any, data_format: str | None) -> bool:
+    """Both are arrays that a kernel takes as they are."""
+    if type(x) is np.ndarray and type(w) is np.ndarray and data_format == "NHWC" and x.ndim == 4:
+        dtype = x.dtype
+        return dtype in (FLOAT32, FLOAT64) and w.dtype == dtype and x.flags.carray and w.flags.carray
+    return False
+
+
+def _empty(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """Uninitialised; a large array begins on a cache line, which makes depthwise layers up to a tenth faster."""
+    cells, spare = math.prod(shape), 64 // dtype.itemsize
+    if cells < 1 << 14:
+        return np.empty(shape, dtype)
+    array = np.empty(cells + spare, dtype)
+    first = -array.ctypes.data % 64 // dtype.itemsize
+    return array[first : first + cells].reshape(shape)
 
 
 def _array(name: str, value: ArrayLike) -> np.ndarray:

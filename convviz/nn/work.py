@@ -19,13 +19,13 @@ INTERPRETED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]  # register
 class Work(NamedTuple):
     """kernel(input, *weights, out, plan) for every plan makes `out` of `shape` (N, OH, OW, OC); no plan, no output.
 
-    `layers` is what is computed; `groups` > 1 says that one group is computed at a time.
+    `groups` > 1 says that one group is computed at a time. `alone` is the plan if one call of it is all there is.
     """
 
-    layers: tuple[ConvLayer, ...]
     shape: tuple[int, ...]
     kernel: Kernel
     plans: tuple[Any, ...]
+    alone: Any = None
     groups: int = 1
 
     def run(self, *arrays: np.ndarray) -> None:
@@ -58,7 +58,7 @@ def regular(
         return _depthwise(layer, dtype, fused, allowed)
     inputs, outputs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
     group = layer._replace(in_channels=inputs, out_channels=outputs, groups=1)
-    return _dense(group, dtype, fused, allowed)._replace(layers=(layer,), shape=layer.output_shape, groups=layer.groups)
+    return _dense(group, dtype, fused, allowed)._replace(shape=layer.output_shape, alone=None, groups=layer.groups)
 
 
 @lru_cache(REMEMBERED)
@@ -98,7 +98,7 @@ def separable(
     second = arguments.pointwise_layer(first, pointwise_shape)
     threads = threads_for(allowed, _macs(first) + _macs(second))
     if _is_empty(second):
-        return (Work((first, second), second.output_shape, loops.convolve, ()),)
+        return (Work(second.output_shape, loops.convolve, ()),)
     stage = geometry.depthwise_stage(first, threads, dtype.itemsize)
     mixing = geometry.mixing_stage(stage, second, dtype.itemsize)
     if _too_large(stage, mixing):
@@ -106,35 +106,35 @@ def separable(
     above = geometry.depthwise_tile(dtype.itemsize)
     below = geometry.dense_tile(second.out_channels, dtype.itemsize)
     kernel = kernels.separable(above.height, above.lanes, *below, fused)
-    return (Work((first, second), second.output_shape, kernel, _plans(threads, first.batch, stage, mixing)),)
+    return (_planned(second.output_shape, kernel, _plans(threads, first.batch, stage, mixing)),)
 
 
 def _dense(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work:
     if _is_empty(layer):
-        return Work((layer,), layer.output_shape, loops.convolve, ())
+        return Work(layer.output_shape, loops.convolve, ())
     threads = threads_for(allowed, _macs(layer))
     stage = geometry.dense_stage(layer, threads, dtype.itemsize)
     if _too_large(stage):
         return _looped(layer)
     kernel = kernels.dense(*geometry.dense_tile(layer.out_channels, dtype.itemsize), fused)
     images = 1 if geometry.keeps_pixels(layer) else layer.batch
-    return Work((layer,), layer.output_shape, kernel, _plans(threads, images, stage))
+    return _planned(layer.output_shape, kernel, _plans(threads, images, stage))
 
 
 def _depthwise(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work:
     if _is_empty(layer):
-        return Work((layer,), layer.output_shape, loops.convolve, ())
+        return Work(layer.output_shape, loops.convolve, ())
     threads = threads_for(allowed, _macs(layer))
     stage = geometry.depthwise_stage(layer, threads, dtype.itemsize)
     if _too_large(stage):
         return _looped(layer)
     tile = geometry.depthwise_tile(dtype.itemsize)
     kernel = kernels.depthwise(tile.height, tile.lanes, fused)
-    return Work((layer,), layer.output_shape, kernel, _plans(threads, layer.batch, stage))
+    return _planned(layer.output_shape, kernel, _plans(threads, layer.batch, stage))
 
 
 def _looped(layer: ConvLayer) -> Work:
-    return Work((layer,), layer.output_shape, loops.convolve, () if _is_empty(layer) else (layer,))
+    return Work(layer.output_shape, loops.convolve, () if _is_empty(layer) else (layer,))
 
 
 def _is_empty(layer: ConvLayer) -> bool:
@@ -147,6 +147,10 @@ def _too_large(*stages: geometry.Stage) -> bool:
 
 def _macs(layer: ConvLayer) -> int:
     return layer.batch * layer.out_height * layer.out_width * layer.out_channels * layer.taps
+
+
+def _planned(shape: tuple[int, ...], kernel: Kernel, plans: tuple[np.ndarray, ...]) -> Work:
+    return Work(shape, kernel, plans, plans[0] if len(plans) == 1 else None)
 
 
 def _plans(threads: int, images: int, *stages: geometry.Stage) -> tuple[np.ndarray, ...]:
