@@ -99,20 +99,24 @@ def arrays(case: Case) -> tuple[np.ndarray, ...]:
 
 
 def ours(case: Case, fused: bool) -> Call:
-    x, *w = arrays(case)
+    x, w, *more = arrays(case)
+    stride, depthwise = case.stride, nn.depthwise_conv2d
     if case.kind in ("conv", "pointwise"):
-        return partial(nn.conv2d, x, *w, case.stride, "SAME", fused=fused)
+        return lambda: nn.conv2d(x, w, stride, "SAME", fused=fused)
     if case.kind == "separable":
-        return partial(nn.separable_conv2d, x, *w, case.stride, "SAME", fused=fused)
+        return lambda: nn.separable_conv2d(x, w, more[0], stride, "SAME", fused=fused)
     if case.kind == "filter_separable":
-        call = nn.depthwise_conv2d
-        return lambda: call(call(x, w[0], 1, "SAME", fused=fused), w[1], 1, "SAME", fused=fused)
-    return partial(nn.depthwise_conv2d, x, *w, case.stride, "SAME", fused=fused)
+        return lambda: depthwise(depthwise(x, w, 1, "SAME", fused=fused), more[0], 1, "SAME", fused=fused)
+    return lambda: depthwise(x, w, stride, "SAME", fused=fused)
 
 
 def peers(case: Case) -> dict[str, Call]:
     """Every library that has the operation, its inputs ready-made in its own layout; NHWC results except PyTorch's."""
-    calls = {"PyTorch NCHW": _torch(case, False), "PyTorch channels-last": _torch(case, True), "TensorFlow": _tensorflow(case)}
+    calls = {
+        "PyTorch NCHW": _torch(case, False),
+        "PyTorch channels-last": _torch(case, True),
+        "TensorFlow": _tensorflow(case),
+    }
     if case.kind.startswith("filter"):
         calls |= _opencv(case) | _scipy(case)
     return calls

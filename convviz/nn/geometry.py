@@ -15,6 +15,7 @@ LARGEST_SLAB = 1 << 24  # numbers; dilation and stride can make it larger, then 
 FIELDS = (
     "first", "last",  # tasks to do: first <= task < last
     "height", "width", "in_channels",  # the input as the kernel sees it
+    "upright",  # 1: the pixels of a depthwise tile stand one below the other, not side by side
     "in_place",  # 1: a row of pixels that the dense tile can look at where it lies
     "repeat", "pixel",  # repeat > 0: every channel so often in the slab, its pixels padded to `pixel` numbers
     "out_rows", "out_columns", "block_rows", "block_columns",  # output pixels in all, and of one task
@@ -83,6 +84,9 @@ def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
         stage["repeat"], stage["pixel"] = layer.out_channels // channels, across
         stage["column_stride"], stage["left"] = layer.stride_width, -layer.pad_left
         stage["pixel_step"], stage["tap_step"] = layer.stride_width * across, layer.dilation_width * across
+    window = layer.kernel_height, layer.kernel_width, layer.stride_height, layer.dilation_height
+    if window == (3, 3, 1, 1) and 2 * layer.out_height > stage["tile_height"]:
+        stage["upright"] = 1
     return _blocked(stage, across, room, threads)
 
 
@@ -134,13 +138,17 @@ def _blocked(stage: Stage, across: int, numbers: int, threads: int) -> Stage:
     tiles = -(-stage["out_columns"] // height)
     if rows == 1:
         tiles = -(-tiles // threads)
-    fit = room // (4 if rows > 1 else 1) // height
+    least = height + stage["span"] if stage["upright"] else min(4, rows)
+    fit = room // least // height
     columns = height * max(1, min(tiles, fit))
     most = max(1, min(-(-rows // threads), room // columns // stride))
+    if stage["upright"]:
+        most = max(height, most // height * height)
     stage["block_rows"] = -(-rows // -(-rows // most))  # blocks of about equal height
     stage["block_columns"] = columns
     stage["pitch"] = (columns - 1) * stage["pixel_step"] + (stage["kernel_columns"] - 1) * stage["tap_step"] + across
     stage["row_step"], stage["tap_row_step"] = stride * stage["pitch"], stage["tap_row_step"] * stage["pitch"]
-    stage["slab"] = ((stage["block_rows"] - 1) * stride + stage["span"]) * stage["pitch"]
+    seen = -(-stage["block_rows"] // height) * height if stage["upright"] else stage["block_rows"]
+    stage["slab"] = ((seen - 1) * stride + stage["span"]) * stage["pitch"]
     stage["last"] = -(-rows // stage["block_rows"]) * -(-stage["out_columns"] // columns)
     return _counted(stage)

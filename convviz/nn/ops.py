@@ -154,16 +154,16 @@ def _is_ready(x: Any, w: Any, data_format: str | None) -> bool:
     """Both are arrays that a kernel takes as they are."""
     if type(x) is np.ndarray and type(w) is np.ndarray and data_format == "NHWC" and x.ndim == 4:
         dtype = x.dtype
-        return dtype in (FLOAT32, FLOAT64) and w.dtype == dtype and x.flags.carray and w.flags.carray
+        return w.dtype is dtype and (dtype is FLOAT32 or dtype is FLOAT64) and x.flags.carray and w.flags.carray
     return False
 
 
 def _empty(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """Uninitialised; a large array begins on a cache line, which makes depthwise layers up to a tenth faster."""
-    cells, spare = math.prod(shape), 64 // dtype.itemsize
-    if cells < 1 << 14:
+    """Uninitialised; with large images it begins on a cache line, which makes depthwise layers up to a tenth faster."""
+    if shape[1] * shape[2] * shape[3] < 1 << 14:
         return np.empty(shape, dtype)
-    array = np.empty(cells + spare, dtype)
+    cells = math.prod(shape)
+    array = np.empty(cells + 64 // dtype.itemsize, dtype)
     first = -array.ctypes.data % 64 // dtype.itemsize
     return array[first : first + cells].reshape(shape)
 

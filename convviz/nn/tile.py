@@ -65,28 +65,49 @@ def tile_outer(typing, tile, slab, start, step, weights, at):
 
 
 @intrinsic
-def tile_slide(typing, tile, slab, start, step, weights, at, taps):
-    """tile[t, :] += slab[start + (t + k) * step : ... + lanes] * weights[at + k * lanes : ...] for k < taps, in order.
-
-    A row of taps one `step` apart (a tile of one vector per pixel): every slab vector is loaded once for all of them.
-    """
-    if not isinstance(taps, types.IntegerLiteral):
-        return None
+def tile_lanes(typing, tile, slab, start, step, weights, at):
+    """tile[t, :] += slab[start + t * step : ... + lanes] * weights[at : at + lanes]: a vector meets a vector."""
 
     def generate(context, builder, signature, arguments):
-        sums, slab_, start_, step_, weights_, at_, _ = arguments
-        width = taps.literal_value
+        sums, slab_, start_, step_, weights_, at_ = arguments
         pixel = element(context, builder, slab, slab_, start_)
-        row = [_load(builder, tile, element(context, builder, weights, weights_, at_), k) for k in range(width)]
-        for column in range(tile.height + width - 1):
-            vector = _load(builder, tile, pixel, 0)
-            for k in range(width):
-                if 0 <= column - k < tile.height:
-                    sums = _multiply_add(builder, tile, sums, column - k, vector, row[k])
+        tap = _load(builder, tile, element(context, builder, weights, weights_, at_), 0)
+        for t in range(tile.height):
+            sums = _multiply_add(builder, tile, sums, t, _load(builder, tile, pixel, 0), tap)
             pixel = builder.gep(pixel, [step_])
         return sums
 
-    return tile(tile, slab, types.intp, types.intp, weights, types.intp, taps), generate
+    return tile(tile, slab, types.intp, types.intp, weights, types.intp), generate
+
+
+@intrinsic
+def tile_window(typing, tile, slab, start, pitch, step, weights, at, side):
+    """tile[t, :] += slab[start + (t + kh) * pitch + kw * step : ...] * weights[at + (kh * side + kw) * lanes : ...].
+
+    For kh, kw < side, in that order: all taps at once for a tile of pixels that stand one below the other. Every slab
+    vector is loaded once for the up to `side` pixels that see it, the weights once for all.
+    """
+    if not isinstance(side, types.IntegerLiteral):
+        return None
+
+    def generate(context, builder, signature, arguments):
+        sums, slab_, start_, pitch_, step_, weights_, at_, _ = arguments
+        width = side.literal_value
+        line, grid = element(context, builder, slab, slab_, start_), element(context, builder, weights, weights_, at_)
+        taps = [_load(builder, tile, grid, k) for k in range(width * width)]
+        for row in range(tile.height + width - 1):
+            pixel = line
+            for kw in range(width):
+                vector = _load(builder, tile, pixel, 0)
+                for kh in range(width):
+                    if 0 <= row - kh < tile.height:
+                        sums = _multiply_add(builder, tile, sums, row - kh, vector, taps[kh * width + kw])
+                pixel = builder.gep(pixel, [step_])
+            line = builder.gep(line, [pitch_])
+        return sums
+
+    indices = types.intp, types.intp, types.intp
+    return tile(tile, slab, *indices, weights, types.intp, side), generate
 
 
 @intrinsic
