@@ -39,21 +39,29 @@ class Shape(NamedTuple):
     lanes: int
 
 
-def dense_tile(out_channels: int, itemsize: int) -> Shape:
-    """Two vectors of output channels where they can be filled, else one, or half of one."""
-    lanes = VECTOR_BYTES // itemsize
-    if out_channels > lanes:
-        return Shape(8 if MANY_REGISTERS else 6, 2, lanes)
-    return Shape(8, 1, lanes // 2 if 2 * out_channels <= lanes and lanes > 2 else lanes)
+def dense_tile(layer: ConvLayer, itemsize: int, fused: bool) -> Shape:
+    """Two vectors of output channels where they can be filled, else one, or half of one.
+
+    As many pixels as the registers hold: products that are rounded on their own need some of the registers. A tile that
+    does not divide the row of pixels computes some in vain.
+    """
+    lanes, channels = VECTOR_BYTES // itemsize, layer.out_channels
+    if channels <= lanes:
+        return Shape(8, 1, lanes // 2 if 2 * channels <= lanes and lanes > 2 else lanes)
+    if not MANY_REGISTERS:
+        return Shape(6, 2, lanes)
+    pixels = layer.out_height * layer.out_width if keeps_pixels(layer) else layer.out_width
+    tall = fused and VECTOR_BYTES == 64 and -(-pixels // 14) * 14 <= -(-pixels // 8) * 8
+    return Shape(14 if tall else 8, 2, lanes)
 
 
 def depthwise_tile(itemsize: int) -> Shape:
     return Shape(8, 1, VECTOR_BYTES // itemsize)
 
 
-def dense_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
+def dense_stage(layer: ConvLayer, tile: Shape, threads: int, itemsize: int) -> Stage:
     """A regular layer (groups = 1)."""
-    stage = _stage(layer, dense_tile(layer.out_channels, itemsize))
+    stage = _stage(layer, tile)
     stage["channels"] = stage["out_step"] = layer.out_channels
     stage["column_stride"] = stage["pixel_step"] = layer.stride_width * layer.in_channels
     stage["left"] = -layer.pad_left * layer.in_channels
@@ -90,11 +98,11 @@ def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
     return _blocked(stage, across, room, threads)
 
 
-def mixing_stage(depthwise: Stage, layer: ConvLayer, itemsize: int) -> Stage:
+def mixing_stage(depthwise: Stage, layer: ConvLayer, tile: Shape) -> Stage:
     """The 1x1 layer after `depthwise`, whose blocks it finds in a slab of its own; changes where `depthwise` writes."""
     whole = depthwise["block_columns"] * depthwise["out_step"] >= depthwise["line"]
     depthwise["out_row"] = depthwise["line"] if whole else depthwise["block_columns"] * depthwise["out_step"]
-    stage = _stage(layer, dense_tile(layer.out_channels, itemsize))
+    stage = _stage(layer, tile)
     stage["channels"] = stage["out_step"] = layer.out_channels
     stage["pixel_step"] = stage["depth"] = layer.in_channels
     stage["row_step"] = depthwise["out_row"]

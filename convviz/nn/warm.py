@@ -40,13 +40,14 @@ def _fast_calls(dtype: type[np.floating], fused: bool) -> dict[str, Callable[[],
     calls: dict[str, Callable[[], object]] = {
         f"depthwise {how}": partial(depthwise_conv2d, dot, dot, 1, "SAME", fused=fused)
     }
+    row = np.zeros((1, 1, 14, 1), dtype)  # as many pixels as the tallest tile has
     lanes = VECTOR_BYTES // dot.itemsize
-    for name, channels in (("few", 1), ("some", lanes), ("many", lanes + 1)):  # each has its own register tile
+    widths = {"few": (dot, 1), "some": (dot, lanes), "many": (dot, lanes + 1), "many in long rows": (row, lanes + 1)}
+    for name, (data, channels) in widths.items():  # each has its own register tile
         filters = np.zeros((1, 1, 1, channels), dtype)
-        calls[f"dense {how}, {name} channels"] = partial(conv2d, dot, filters, 1, "SAME", fused=fused)
-        calls[f"separable {how}, {name} channels"] = partial(
-            separable_conv2d, dot, dot, filters, 1, "SAME", fused=fused
-        )
+        calls[f"dense {how}, {name}"] = partial(conv2d, data, filters, 1, "SAME", fused=fused)
+        if channels > 1:
+            calls[f"separable {how}, {name}"] = partial(separable_conv2d, data, dot, filters, 1, "SAME", fused=fused)
     return calls
 
 

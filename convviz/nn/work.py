@@ -1,5 +1,6 @@
 """Which kernel computes a layer, with which plan for every thread: decided once per geometry and remembered."""
 
+import math
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from convviz.nn.compiled import Kernel
 from convviz.nn.threads import run_all, threads_for
 
 REMEMBERED = 1024  # geometries
+SMALL = 1 << 14  # output cells
 INTERPRETED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]  # register tiles exist in machine code only
 
 
@@ -27,6 +29,7 @@ class Work(NamedTuple):
     plans: tuple[Any, ...]
     alone: Any = None
     groups: int = 1
+    small: bool = True
 
     def run(self, *arrays: np.ndarray) -> None:
         """Fill the last array, `out`, from the others: the input and the weights of every layer."""
@@ -100,11 +103,11 @@ def separable(
     if _is_empty(second):
         return (Work(second.output_shape, loops.convolve, ()),)
     stage = geometry.depthwise_stage(first, threads, dtype.itemsize)
-    mixing = geometry.mixing_stage(stage, second, dtype.itemsize)
+    above = geometry.depthwise_tile(dtype.itemsize)
+    below = geometry.dense_tile(second, dtype.itemsize, fused)._replace(lanes=above.lanes)  # fewer kernels to compile
+    mixing = geometry.mixing_stage(stage, second, below)
     if _too_large(stage, mixing):
         return _depthwise(first, dtype, fused, allowed), _dense(second, dtype, fused, allowed)
-    above = geometry.depthwise_tile(dtype.itemsize)
-    below = geometry.dense_tile(second.out_channels, dtype.itemsize)
     kernel = kernels.separable(above.height, above.lanes, *below, fused)
     return (_planned(second.output_shape, kernel, _plans(threads, first.batch, stage, mixing)),)
 
@@ -113,10 +116,11 @@ def _dense(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work
     if _is_empty(layer):
         return Work(layer.output_shape, loops.convolve, ())
     threads = threads_for(allowed, _macs(layer))
-    stage = geometry.dense_stage(layer, threads, dtype.itemsize)
+    tile = geometry.dense_tile(layer, dtype.itemsize, fused)
+    stage = geometry.dense_stage(layer, tile, threads, dtype.itemsize)
     if _too_large(stage):
         return _looped(layer)
-    kernel = kernels.dense(*geometry.dense_tile(layer.out_channels, dtype.itemsize), fused)
+    kernel = kernels.dense(*tile, fused)
     images = 1 if geometry.keeps_pixels(layer) else layer.batch
     return _planned(layer.output_shape, kernel, _plans(threads, images, stage))
 
@@ -150,7 +154,7 @@ def _macs(layer: ConvLayer) -> int:
 
 
 def _planned(shape: tuple[int, ...], kernel: Kernel, plans: tuple[np.ndarray, ...]) -> Work:
-    return Work(shape, kernel, plans, plans[0] if len(plans) == 1 else None)
+    return Work(shape, kernel, plans, plans[0] if len(plans) == 1 else None, small=math.prod(shape) < SMALL)
 
 
 def _plans(threads: int, images: int, *stages: geometry.Stage) -> tuple[np.ndarray, ...]:
