@@ -50,8 +50,8 @@ less than max(FLOPs / peak, bytes / bandwidth); bytes are the input and output, 
 
 {roofline}
 
-Dense layers reach most of the peak: a tile of 8 pixels × 32 channels stays in registers, and each weight that is
-loaded meets 8 pixels. Depthwise layers have few FLOPs per byte, so that copying the rows, storing the output and
+Dense layers reach most of the peak: a tile of 8 or 14 pixels × 32 channels stays in registers, and each weight that is
+loaded meets them all. Depthwise layers have few FLOPs per byte, so that copying the rows, storing the output and
 the load unit decide: this is why fewer MACs need not mean less time. The separable convolution mixes the channels
 of each block of depthwise rows while it is in the cache, where the others write the depthwise output to memory and
 read it back.

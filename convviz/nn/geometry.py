@@ -9,7 +9,7 @@ from convviz.conv.arithmetic import filter_span
 from convviz.conv.layer import ConvLayer
 from convviz.nn.tile import MANY_REGISTERS, VECTOR_BYTES
 
-SLAB_BYTES = 1 << 17  # of the level-2 cache, for the piece of input under work; depthwise layers use twice as much
+SLAB_BYTES = 1 << 17  # of the level-2 cache, for the piece of input under work; depthwise layers use thrice as much
 LARGEST_SLAB = 1 << 24  # numbers; dilation and stride can make it larger, then the loops take over
 
 FIELDS = (
@@ -39,20 +39,24 @@ class Shape(NamedTuple):
     lanes: int
 
 
-def dense_tile(layer: ConvLayer, itemsize: int, fused: bool) -> Shape:
+def dense_tile(out_channels: int, pixels: int, itemsize: int, fused: bool) -> Shape:
     """Two vectors of output channels where they can be filled, else one, or half of one.
 
-    As many pixels as the registers hold: products that are rounded on their own need some of the registers. A tile that
-    does not divide the row of pixels computes some in vain.
+    As many pixels as the registers hold, of which products rounded on their own need some; but a tile that does
+    not divide a row of `pixels` computes some in vain.
     """
-    lanes, channels = VECTOR_BYTES // itemsize, layer.out_channels
-    if channels <= lanes:
-        return Shape(8, 1, lanes // 2 if 2 * channels <= lanes and lanes > 2 else lanes)
+    lanes = VECTOR_BYTES // itemsize
+    if out_channels <= lanes:
+        return Shape(8, 1, lanes // 2 if 2 * out_channels <= lanes and lanes > 2 else lanes)
     if not MANY_REGISTERS:
         return Shape(6, 2, lanes)
-    pixels = layer.out_height * layer.out_width if keeps_pixels(layer) else layer.out_width
     tall = fused and VECTOR_BYTES == 64 and -(-pixels // 14) * 14 <= -(-pixels // 8) * 8
     return Shape(14 if tall else 8, 2, lanes)
+
+
+def row_pixels(layer: ConvLayer) -> int:
+    """Output pixels in a row, or in the image if its rows can be taken for one."""
+    return layer.out_height * layer.out_width if keeps_pixels(layer) else layer.out_width
 
 
 def depthwise_tile(itemsize: int) -> Shape:
@@ -78,7 +82,7 @@ def dense_stage(layer: ConvLayer, tile: Shape, threads: int, itemsize: int) -> S
 def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
     """A depthwise layer (groups = input channels): lanes run over (column, channel) if they can, else over channels."""
     stage, channels = _stage(layer, depthwise_tile(itemsize)), layer.in_channels
-    lanes, room = stage["lanes"], 2 * SLAB_BYTES // itemsize
+    lanes, room = stage["lanes"], 3 * SLAB_BYTES // itemsize
     stage["depth"] = 1
     if layer.out_channels == channels and (layer.stride_width == 1 or channels % lanes == 0):
         virtual = math.lcm(channels, lanes)  # as wide a pixel as whole vectors make it
@@ -100,15 +104,20 @@ def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
 
 def mixing_stage(depthwise: Stage, layer: ConvLayer, tile: Shape) -> Stage:
     """The 1x1 layer after `depthwise`, whose blocks it finds in a slab of its own; changes where `depthwise` writes."""
-    whole = depthwise["block_columns"] * depthwise["out_step"] >= depthwise["line"]
-    depthwise["out_row"] = depthwise["line"] if whole else depthwise["block_columns"] * depthwise["out_step"]
+    depthwise["out_row"] = min(depthwise["line"], depthwise["block_columns"] * depthwise["out_step"])
     stage = _stage(layer, tile)
     stage["channels"] = stage["out_step"] = layer.out_channels
     stage["pixel_step"] = stage["depth"] = layer.in_channels
     stage["row_step"] = depthwise["out_row"]
-    slack = stage["tile_height"] * layer.in_channels  # the last tile may look beyond the last pixel
+    slack = tile.height * layer.in_channels  # the last tile may look beyond the last pixel
     stage["slab"] = depthwise["block_rows"] * depthwise["out_row"] + slack
     return _counted(stage)
+
+
+def mixed_pixels(depthwise: Stage, layer: ConvLayer) -> int:
+    """Pixels that the 1x1 `layer` finds side by side in a block of `depthwise`."""
+    columns = depthwise["block_columns"] * depthwise["out_step"] // layer.in_channels
+    return depthwise["block_rows"] * layer.width if columns >= layer.width else columns
 
 
 def keeps_pixels(layer: ConvLayer) -> bool:

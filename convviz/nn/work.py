@@ -104,7 +104,8 @@ def separable(
         return (Work(second.output_shape, loops.convolve, ()),)
     stage = geometry.depthwise_stage(first, threads, dtype.itemsize)
     above = geometry.depthwise_tile(dtype.itemsize)
-    below = geometry.dense_tile(second, dtype.itemsize, fused)._replace(lanes=above.lanes)  # fewer kernels to compile
+    below = geometry.dense_tile(second.out_channels, geometry.mixed_pixels(stage, second), dtype.itemsize, fused)
+    below = below._replace(lanes=above.lanes)  # fewer kernels to compile
     mixing = geometry.mixing_stage(stage, second, below)
     if _too_large(stage, mixing):
         return _depthwise(first, dtype, fused, allowed), _dense(second, dtype, fused, allowed)
@@ -116,7 +117,7 @@ def _dense(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work
     if _is_empty(layer):
         return Work(layer.output_shape, loops.convolve, ())
     threads = threads_for(allowed, _macs(layer))
-    tile = geometry.dense_tile(layer, dtype.itemsize, fused)
+    tile = geometry.dense_tile(layer.out_channels, geometry.row_pixels(layer), dtype.itemsize, fused)
     stage = geometry.dense_stage(layer, tile, threads, dtype.itemsize)
     if _too_large(stage):
         return _looped(layer)
