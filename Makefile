@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports python javascript browser bench clean
+.PHONY: run test lint types imports python javascript browser bench test-peers vectors bench-kernels clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
@@ -37,6 +37,16 @@ browser: .venv/.dev
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py
 
+# The library against other people's convolutions: some gigabytes of them come into .venv first.
+test-peers: .venv/.peers
+	$(BIN)/pytest tests/nn/peers.py -q
+
+vectors: .venv/.peers
+	$(BIN)/python tests/nn/peers.py
+
+bench-kernels: .venv/.peers
+	$(BIN)/python benchmarks/kernels.py
+
 clean:
 	rm -rf .venv
 
@@ -50,4 +60,8 @@ clean:
 
 .venv/.dev: requirements-dev.txt .venv/.app
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+.venv/.peers: requirements-peers.txt .venv/.dev
+	$(BIN)/python -m pip install -q -r requirements-peers.txt
 	@touch $@

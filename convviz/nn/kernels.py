@@ -1,0 +1,107 @@
+"""The three compiled kernels: dense, depthwise, and depthwise separable in one pass.
+
+A task is a block of output rows and columns of one image. Tasks are independent; a call does those of `plan[0].first`
+up to `plan[0].last`.
+"""
+
+from functools import cache
+
+from numba import njit
+
+from convviz.nn.blocks import mix, slide
+from convviz.nn.compiled import REVISION, Kernel, compiled
+from convviz.nn.memory import aligned
+from convviz.nn.slab import fill_slab, pack_weights
+from convviz.nn.tile import tile_zero
+
+
+@njit(nogil=True)
+def _load(slab, input, task, block):
+    """Fill the slab for one task -> (where its output begins, elements to make in a row, rows)."""
+    across = (block.out_columns + block.block_columns - 1) // block.block_columns
+    down = (block.out_rows + block.block_rows - 1) // block.block_rows
+    image, oh, ow = (
+        task // (across * down),
+        task // across % down * block.block_rows,
+        task % across * block.block_columns,
+    )
+    rows = min(block.block_rows, block.out_rows - oh)
+    needed = (rows - 1) * block.stride + block.span
+    fill_slab(
+        slab, input, image, oh * block.stride - block.pad_top, needed, ow * block.column_stride + block.left, block
+    )
+    start = ow * block.out_step
+    at = (image * block.out_rows + oh) * block.line + start
+    return at, min(block.block_columns * block.out_step, block.line - start), rows
+
+
+@cache
+def dense(height: int, vectors: int, lanes: int, fused: bool) -> Kernel:
+    revision = REVISION
+
+    @compiled
+    def dense(input, weights, out, plan):
+        """input (N, H, W, C), weights (KH, KW, C, OC) -> out (N, OH, OW, OC)."""
+        stage, nothing = plan[0], tile_zero(input, height, vectors, lanes, fused)
+        panels, slab, cells = pack_weights(weights, stage), aligned(stage.slab, input), input.reshape(-1)
+        for task in range(stage.first, stage.last):
+            first = task * stage.block_columns
+            pixels = min(stage.block_columns, stage.out_columns - first)
+            if stage.in_place and pixels % height == 0:  # whole tiles that never look beyond the last pixel
+                source, at, room, rows = (
+                    cells[first * stage.depth :],
+                    first * stage.out_step,
+                    pixels * stage.out_step,
+                    1,
+                )
+            else:
+                source = slab
+                at, room, rows = _load(slab, input, task, stage)
+                pixels = (room + stage.out_step - 1) // stage.out_step
+            mix(nothing, source, panels, out, at, room, rows, pixels, stage)
+        return revision
+
+    return dense
+
+
+@cache
+def depthwise(height: int, lanes: int, fused: bool) -> Kernel:
+    revision = REVISION
+
+    @compiled
+    def depthwise(input, weights, out, plan):
+        """input (N, H, W, C), weights (KH, KW, C, M) -> out (N, OH, OW, C * M)."""
+        stage, nothing = plan[0], tile_zero(input, height, 1, lanes, fused)
+        panels, slab = pack_weights(weights, stage), aligned(stage.slab, input)
+        for task in range(stage.first, stage.last):
+            at, room, rows = _load(slab, input, task, stage)
+            pixels = (room + stage.out_step - 1) // stage.out_step
+            slide(nothing, slab, panels, out, at, room, rows, pixels, stage)
+        return revision
+
+    return depthwise
+
+
+@cache
+def separable(height: int, lanes: int, mix_height: int, mix_vectors: int, mix_lanes: int, fused: bool) -> Kernel:
+    revision = REVISION
+
+    @compiled
+    def separable(input, depthwise_weights, pointwise_weights, out, plan):
+        """Mixes the channels of each block of depthwise rows while it is in the cache."""
+        stage, mixing = plan[0], plan[1]
+        nothing = tile_zero(input, height, 1, lanes, fused)
+        nothing_mixed = tile_zero(input, mix_height, mix_vectors, mix_lanes, fused)
+        panels, mix_panels = pack_weights(depthwise_weights, stage), pack_weights(pointwise_weights, mixing)
+        slab, middle = aligned(stage.slab, input), aligned(mixing.slab, input)
+        for task in range(stage.first, stage.last):
+            at, room, rows = _load(slab, input, task, stage)
+            slide(nothing, slab, panels, middle, 0, room, rows, (room + stage.out_step - 1) // stage.out_step, stage)
+            pixels = room // mixing.pixel_step
+            if room == stage.line:  # whole rows: the pixels of all of them form one long row
+                pixels, rows = pixels * rows, 1
+            at = at // mixing.pixel_step * mixing.out_step
+            mix(nothing_mixed, middle, mix_panels, out, at, pixels * mixing.out_step, rows, pixels, mixing)
+        return revision
+
+    return separable
