@@ -49,7 +49,7 @@ def forward(spec: ConvSpec, input: np.ndarray, weights: Sequence[np.ndarray]) ->
     if len(weights) != len(stages):
         raise ValueError(f"{len(weights)} weight arrays for the {len(stages)} stages of a {spec.kind} convolution")
     given = [np.asarray(array) for array in (input, *weights)]
-    dtype = np.dtype(np.float64 if any(array.dtype == np.float64 for array in given) else np.float32)
+    dtype = np.dtype(np.float64 if any(array.dtype.type is np.float64 for array in given) else np.float32)
     data = _to_nhwc(given[0], spec.data_format)
     _expect("input", data, stages[0].layer.input_shape, spec.data_format)
     data = _clean(data, dtype)

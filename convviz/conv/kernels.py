@@ -22,7 +22,7 @@ def _compiled(loops: Kernel) -> Kernel:
 
 
 @_compiled
-def conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
+def conv2d(padded, filters, layer):
     """Regular convolution: every filter looks at every input channel.
 
     padded (N, H + pads, W + pads, IC), filters (KH, KW, IC, OC) -> output (N, OH, OW, OC)
@@ -42,7 +42,7 @@ def conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def grouped_conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
+def grouped_conv2d(padded, filters, layer):
     """Grouped convolution: every filter looks at the input channels of its own group only.
 
     padded (N, H + pads, W + pads, IC), filters (KH, KW, IC / groups, OC) -> output (N, OH, OW, OC)
@@ -65,7 +65,7 @@ def grouped_conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def depthwise_conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
+def depthwise_conv2d(padded, filters, layer):
     """Depthwise convolution: filter m of channel ic looks at input channel ic only and makes output ic * M + m.
 
     padded (N, H + pads, W + pads, C), filters (KH, KW, C, M) -> output (N, OH, OW, C * M)
@@ -87,7 +87,7 @@ def depthwise_conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def pointwise_conv2d(padded, filters, layer):  # type: ignore[no-untyped-def]
+def pointwise_conv2d(padded, filters, layer):
     """Pointwise (1x1) convolution: no window to slide, only a weighted mix of the channels at each position.
 
     padded (N, H + pads, W + pads, IC), filters (1, 1, IC, OC) -> output (N, OH, OW, OC)

@@ -1,6 +1,7 @@
 """What the learner chose: one convolution, named in framework vocabulary."""
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal, cast
 
 from convviz.conv.arithmetic import filter_span
@@ -64,7 +65,7 @@ class ConvSpec:
         _one_of("kind", self.kind, KIND_NAMES)
         _one_of("data_format", self.data_format, DATA_FORMATS)
         for field in ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups"):
-            _whole(field, getattr(self, field))
+            object.__setattr__(self, field, _whole(field, getattr(self, field)))
         for field in ("kernel_size", "stride", "dilation"):
             object.__setattr__(self, field, _pair(field, getattr(self, field)))
         object.__setattr__(self, "padding", _padding(self.padding))
@@ -102,15 +103,15 @@ class ConvSpec:
 
 
 def _whole(field: str, value: object, low: int = 1) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, Integral) or isinstance(value, bool):  # NumPy's integers are Integral, too
         raise SpecError(field, f"{field}={value!r} is not a whole number: give {low} or more.")
     if value < low:
         raise SpecError(field, f"{field}={value} is too small: give {low} or more.")
-    return value
+    return int(value)
 
 
 def _pair(field: str, value: object) -> tuple[int, int]:
-    pair = (value, value) if isinstance(value, int) else value
+    pair = (value, value) if isinstance(value, Integral) else value
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         raise SpecError(field, f"{field}={value!r} is neither a whole number nor a pair (vertical, horizontal).")
     stem = field.removesuffix("_size")

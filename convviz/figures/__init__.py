@@ -1,1 +1,5 @@
-"""..."""
+"""Plotly figures of arrays. No Streamlit here."""
+
+from convviz.figures.heatmap import output_heatmap
+
+__all__ = ["output_heatmap"]

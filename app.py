@@ -1,0 +1,16 @@
+"""The landing page."""
+
+import streamlit as st
+
+from convviz.ui.landing import show_demo, show_lessons, show_sources
+from convviz.ui.lesson import page_frame, prose
+
+page_frame("Watch a convolution being computed", "")
+text = prose("pages/landing.py")
+st.markdown(text["Idea"])
+show_demo()
+st.header("Lessons", anchor=False)
+show_lessons()
+st.header("Worked examples", anchor=False)
+st.markdown(text["Examples"])
+show_sources()

@@ -1,0 +1,68 @@
+// A canvas that is sharp on every screen: sizes are in CSS pixels, the backing store in the screen's own.
+
+export function makeCanvas(parent, className) {
+  const element = document.createElement("canvas");
+  element.className = className;
+  parent.append(element);
+  return element;
+}
+
+/** Resize if needed and return a context scaled to CSS pixels. Resizing clears the canvas. */
+export function prepare(element, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
+  if (element.width !== w || element.height !== h) {
+    element.width = w;
+    element.height = h;
+    if (element.style) {
+      element.style.width = `${width}px`;
+      element.style.height = `${height}px`;
+    }
+  }
+  const context = element.getContext("2d");
+  context.setTransform(w / width, 0, 0, h / height, 0, 0);
+  return context;
+}
+
+/** Draw `text` in the middle of a cell, as large as it fits, if it can be read at all. */
+export function label(context, text, x, y, width, height, font, size = fontSize(text.length, width, height)) {
+  if (!size) return;
+  context.font = `${size}px ${font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x + width / 2, y + height / 2 + size * 0.06);
+}
+
+/** The font size at which `characters` fit into a cell, or 0 if nobody could read it. */
+export function fontSize(characters, width, height) {
+  const size = Math.min(13, height * 0.46, (width - 2) / (characters * 0.6));
+  return size < 7 ? 0 : size;
+}
+
+/** A frame that stands out on any colour: the accent between two thin lines of the background. */
+export function outline(context, theme, x, y, width, height, weight = 2.5) {
+  context.lineJoin = "round";
+  context.strokeStyle = theme.background;
+  context.lineWidth = weight + 2;
+  context.strokeRect(x, y, width, height);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = weight;
+  context.strokeRect(x, y, width, height);
+}
+
+/** Diagonal stripes that mean "not part of the input: padding". */
+export function hatch(context, theme) {
+  const tile = new OffscreenCanvas(6, 6);
+  const ink = tile.getContext("2d");
+  ink.fillStyle = theme.surface;
+  ink.fillRect(0, 0, 6, 6);
+  ink.strokeStyle = theme.faint;
+  ink.lineWidth = 1;
+  ink.beginPath();
+  for (const shift of [-6, 0, 6]) {
+    ink.moveTo(shift, 6);
+    ink.lineTo(shift + 6, 0);
+  }
+  ink.stroke();
+  return context.createPattern(tile, "repeat");
+}

@@ -1,0 +1,80 @@
+// Colour carries meaning: grey for raw pixels, one diverging map for activations, another for weights.
+// Both diverging maps are centred at zero and told apart by people with any kind of colour blindness.
+
+const MAPS = {
+  light: {
+    zero: [246, 246, 248],
+    activations: [[22, 84, 160], [196, 80, 8]],
+    weights: [[112, 44, 134], [18, 112, 56]],
+    grey: [[24, 24, 27], [250, 250, 250]],
+  },
+  dark: {
+    zero: [44, 47, 56],
+    activations: [[104, 172, 246], [255, 156, 74]],
+    weights: [[206, 142, 226], [104, 206, 130]],
+    grey: [[16, 17, 20], [244, 244, 246]],
+  },
+};
+const STEPS = 255;
+
+// Black and white are equally readable (4.6:1) on luminance 0.179: one of them has 4.5:1 on any colour.
+const entry = (rgb) => ({ rgb, css: `rgb(${rgb})`, ink: luminance(rgb) > 0.179 ? "#000000" : "#ffffff" });
+const NOT_A_NUMBER = entry([255, 0, 200]);
+const mix = (from, to, t) => from.map((channel, i) => Math.round(channel + (to[i] - channel) * t));
+
+/** A colour scale: `at(value)` gives { rgb, css, ink }, ink being readable on it; `low..high` are the ends of the map. */
+export function scale(map, low, high, isDark) {
+  const theme = MAPS[isDark ? "dark" : "light"];
+  const table = (map === "grey" ? greys(theme.grey) : diverging(theme.zero, theme[map])).map(entry);
+  const last = table.length - 1;
+  const factor = last / (high - low || 1);
+  return {
+    low,
+    high,
+    at: (value) => (Number.isNaN(value) ? NOT_A_NUMBER : table[Math.max(0, Math.min(last, Math.round((value - low) * factor)))]),
+    gradient: `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1].map((t) => table[Math.round(t * last)].css).join(", ")})`,
+  };
+}
+
+/** A diverging scale whose zero is in the middle, wide enough for every finite value. */
+export function divergingScale(map, values, isDark) {
+  const bound = largest(values) || 1;
+  return scale(map, -bound, bound, isDark);
+}
+
+/** Grey from the smallest to the largest finite value; diverging where there are negative ones, or no finite ones. */
+export function inputScale(values, pixels, isDark) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low < 0 || low > high) return divergingScale("activations", values, isDark);
+  return pixels ? scale("grey", 0, Math.max(high, 1), isDark) : scale("grey", low, high, isDark);
+}
+
+export function largest(values) {
+  let bound = 0;
+  for (const value of values) if (Number.isFinite(value) && Math.abs(value) > bound) bound = Math.abs(value);
+  return bound;
+}
+
+function diverging(zero, [negative, positive]) {
+  return Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
+    const t = (i - STEPS) / STEPS;
+    return mix(zero, t < 0 ? negative : positive, Math.abs(t));
+  });
+}
+
+const greys = ([dark, light]) => Array.from({ length: STEPS + 1 }, (_, i) => mix(dark, light, i / STEPS));
+
+/** Relative luminance of an sRGB colour, 0..1 (WCAG 2.2). */
+export function luminance(rgb) {
+  const [r, g, b] = rgb.map((channel) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

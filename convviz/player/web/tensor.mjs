@@ -1,0 +1,228 @@
+// Draws one tensor as a row of planes, one per channel: its cells below, the window or the target above.
+import { fontSize, hatch, label, makeCanvas, outline, prepare } from "./canvas.mjs";
+import { number } from "./frame.mjs";
+import { arrange, cellAt, rectangles } from "./layout.mjs";
+
+const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
+
+export class TensorView {
+  /** `pads` are the padding cells around each plane that the stage reading this tensor adds: top, bottom, left, right. */
+  constructor(figure, { shape, values, scale, pads, name }) {
+    Object.assign(this, { shape, values, scale, pads, name });
+    this.stack = document.createElement("div");
+    this.stack.className = "stack";
+    this.stack.setAttribute("role", "img");
+    figure.append(this.stack);
+    this.below = makeCanvas(this.stack, "cells");
+    this.above = makeCanvas(this.stack, "marks");
+    this.full = new OffscreenCanvas(1, 1);
+    this.empty = new OffscreenCanvas(1, 1);
+  }
+
+  /** Fit the planes into a box and draw both versions of them: with every value, and with none. */
+  resize(width, height, theme, scale) {
+    const [, rows, columns, channels] = this.shape;
+    const [top, bottom, left, right] = this.pads;
+    this.theme = theme;
+    this.scale = scale;
+    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height });
+    this.stack.style.width = `${this.layout.width}px`;
+    this.stack.style.height = `${this.layout.height}px`;
+    this.fontSize = this.#commonFontSize();
+    this.image = -1;
+  }
+
+  /** Show the first `revealed` values of image n in the order in which planes fill (all of them for an input). */
+  show(n, revealed) {
+    const { layout } = this;
+    const context = prepare(this.below, layout.width, layout.height);
+    if (this.image !== n) {
+      this.image = n;
+      this.#render(this.full, true);
+      this.#render(this.empty, false);
+      this.revealed = Infinity;
+    }
+    if (revealed === this.revealed) return;
+    if (revealed < this.revealed) this.#copy(context, this.empty, 0, 0, layout.width, layout.height);
+    const from = revealed < this.revealed ? 0 : this.revealed;
+    const [, rows, columns] = this.shape;
+    for (const [plane, row, column, height, width] of rectangles(from, revealed, rows, columns)) {
+      const [x, y] = this.corner(plane, row, column);
+      this.#copy(context, this.full, x - 0.5, y - 0.5, width * layout.cell + 1, height * layout.cell + 1);
+    }
+    this.revealed = revealed;
+  }
+
+  clearMarks() {
+    const context = prepare(this.above, this.layout.width, this.layout.height);
+    context.clearRect(0, 0, this.layout.width, this.layout.height);
+    return context;
+  }
+
+  /** The window at [row, column, first channel], which may be fractional while it glides; a pale one is a ghost. */
+  markWindow(context, { rows, columns, channels }, [row, column, first], isGhost = false) {
+    const { layout, theme } = this;
+    const depth = channels.offsets.length;
+    context.save();
+    if (!isGhost && depth < layout.count) this.#dim(context, first, depth);
+    context.globalAlpha = isGhost ? 0.4 : 1;
+    const dilated = rows.offsets[1] > 1 || columns.offsets[1] > 1;
+    for (let channel = first; channel < first + depth; channel++) {
+      const [x, y] = this.corner(channel, row, column);
+      const [height, width] = [rows.offsets.at(-1) + 1, columns.offsets.at(-1) + 1];
+      if (dilated && !isGhost) this.#taps(context, x, y, rows.offsets, columns.offsets);
+      outline(context, theme, x, y, width * layout.cell, height * layout.cell, this.weight());
+    }
+    context.restore();
+  }
+
+  /** The one cell [row, column, channel] that is being computed. */
+  markCell(context, [row, column, channel], isGhost = false) {
+    const { cell } = this.layout;
+    const [x, y] = this.corner(channel, row, column);
+    context.save();
+    context.globalAlpha = isGhost ? 0.4 : 1;
+    const grow = Math.max(0, (5 - cell) / 2);
+    outline(context, this.theme, x - grow, y - grow, cell + 2 * grow, cell + 2 * grow, this.weight());
+    context.restore();
+  }
+
+  /** Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding. */
+  corner(plane, row, column) {
+    const { layout } = this;
+    return [layout.left(plane) + (column + this.pads[2]) * layout.cell, layout.top(plane) + (row + this.pads[0]) * layout.cell];
+  }
+
+  /** [row, column, channel] under a pointer event, padding included, or null. */
+  hit(event) {
+    const box = this.stack.getBoundingClientRect();
+    const found = cellAt(this.layout, event.clientX - box.left, event.clientY - box.top);
+    return found && [found[1] - this.pads[0], found[2] - this.pads[2], found[0]];
+  }
+
+  valueAt(n, [row, column, channel]) {
+    const [, rows, columns, channels] = this.shape;
+    if (row < 0 || row >= rows || column < 0 || column >= columns) return null;
+    return this.values[((n * rows + row) * columns + column) * channels + channel];
+  }
+
+  weight() {
+    return this.layout.cell < 8 ? 1.5 : 2.5;
+  }
+
+  /** One size for all cells: numbers in some cells only would look like a pattern in the data. */
+  #commonFontSize() {
+    const { cell } = this.layout;
+    if (cell < SMALLEST_WITH_NUMBER) return 0;
+    return fontSize(this.values.reduce((longest, value) => Math.max(longest, number(value).length), 1), cell, cell);
+  }
+
+  #taps(context, x, y, rowOffsets, columnOffsets) {
+    const { cell } = this.layout;
+    context.save();
+    context.strokeStyle = this.theme.accent;
+    context.lineWidth = 1.5;
+    for (const dh of rowOffsets) {
+      for (const dw of columnOffsets) context.strokeRect(x + dw * cell + 1.5, y + dh * cell + 1.5, cell - 3, cell - 3);
+    }
+    context.restore();
+  }
+
+  #dim(context, first, depth) {
+    const { layout, theme } = this;
+    context.save();
+    context.globalAlpha = 0.6;
+    context.fillStyle = theme.background;
+    for (let plane = 0; plane < layout.count; plane++) {
+      if (plane >= first && plane < first + depth) continue;
+      context.fillRect(layout.left(plane) - 1, layout.top(plane) - 1, layout.planeWidth + 2, layout.planeHeight + 2);
+    }
+    context.restore();
+  }
+
+  #copy(context, source, x, y, width, height) {
+    const ratio = source.width / this.layout.width;
+    const vertical = source.height / this.layout.height;
+    // Whole device pixels, so that pieces copied one after the other meet without a seam.
+    const [x0, y0] = [Math.floor(x * ratio), Math.floor(y * vertical)];
+    const [x1, y1] = [Math.min(source.width, Math.ceil((x + width) * ratio)), Math.min(source.height, Math.ceil((y + height) * vertical))];
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(x0, y0, x1 - x0, y1 - y0);
+    context.drawImage(source, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);
+    context.restore();
+  }
+
+  #render(target, withValues) {
+    const { layout, theme } = this;
+    const context = prepare(target, layout.width, layout.height);
+    context.clearRect(0, 0, layout.width, layout.height);
+    for (let plane = 0; plane < layout.count; plane++) this.#renderPlane(context, plane, withValues);
+    context.fillStyle = theme.muted;
+    context.textAlign = "left";
+    context.textBaseline = "alphabetic";
+    context.font = `11px ${theme.font}`;
+    for (let plane = 0; plane < layout.count; plane++) {
+      const text = layout.planeWidth > 62 ? `channel ${plane + 1}` : layout.planeWidth > 12 ? `${plane + 1}` : "";
+      context.fillText(text, layout.left(plane), layout.top(plane) - 5);
+    }
+  }
+
+  #renderPlane(context, plane, withValues) {
+    const { layout, theme, shape: [, rows, columns] } = this;
+    const { cell } = layout;
+    const [left, top] = [layout.left(plane), layout.top(plane)];
+    if (this.pads.some((pad) => pad > 0)) {
+      context.fillStyle = hatch(context, theme);
+      context.fillRect(left, top, layout.planeWidth, layout.planeHeight);
+    }
+    const [x, y] = this.corner(plane, 0, 0);
+    if (withValues) this.#renderValues(context, plane, x, y);
+    else {
+      context.fillStyle = theme.surface;
+      context.fillRect(x, y, columns * cell, rows * cell);
+    }
+    if (cell >= 5) this.#renderGrid(context, left, top, withValues ? theme.grid : theme.faint);
+    context.strokeStyle = theme.border;
+    context.lineWidth = 1;
+    context.strokeRect(left, top, layout.planeWidth, layout.planeHeight);
+  }
+
+  #renderValues(context, plane, x, y) {
+    const { scale, shape: [, rows, columns, channels], layout: { cell } } = this;
+    const bitmap = new OffscreenCanvas(columns, rows);
+    const ink = bitmap.getContext("2d");
+    const pixels = ink.createImageData(columns, rows);
+    const first = this.image * rows * columns * channels + plane;
+    for (let i = 0; i < rows * columns; i++) {
+      const [red, green, blue] = scale.at(this.values[first + i * channels]).rgb;
+      pixels.data.set([red, green, blue, 255], 4 * i);
+    }
+    ink.putImageData(pixels, 0, 0);
+    context.imageSmoothingEnabled = cell < 1;
+    context.drawImage(bitmap, x, y, columns * cell, rows * cell);
+    if (!this.fontSize) return;
+    for (let i = 0; i < rows * columns; i++) {
+      const value = this.values[first + i * channels];
+      context.fillStyle = scale.at(value).ink;
+      const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
+      label(context, number(value), left, top, cell, cell, this.theme.mono, this.fontSize);
+    }
+  }
+
+  #renderGrid(context, left, top, colour) {
+    const { rows, columns, cell, planeWidth, planeHeight } = this.layout;
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let column = 1; column < columns; column++) {
+      context.moveTo(left + column * cell, top);
+      context.lineTo(left + column * cell, top + planeHeight);
+    }
+    for (let row = 1; row < rows; row++) {
+      context.moveTo(left, top + row * cell);
+      context.lineTo(left + planeWidth, top + row * cell);
+    }
+    context.stroke();
+  }
+}

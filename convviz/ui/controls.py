@@ -1,0 +1,127 @@
+"""What a page offers: one table row per control, with its limits. The key is also the query parameter."""
+
+from dataclasses import dataclass
+
+from convviz.conv import DATA_FORMATS, ConvSpec, SpecError, count_ops
+from convviz.conv.kinds import KINDS
+from convviz.presets import INPUTS
+
+PADDINGS = ("valid", "same", "explicit")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number from `low` to `high`."""
+
+    label: str
+    low: int
+    high: int
+    default: int
+    help: str = ""
+
+    def accepts(self, text: str) -> bool:
+        return text.isascii() and text.isdecimal() and len(text) <= 9 and self.low <= int(text) <= self.high
+
+    @property
+    def rule(self) -> str:
+        return f"a whole number from {self.low} to {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a few words."""
+
+    label: str
+    options: tuple[str, ...]
+    default: str
+    help: str = ""
+
+    def accepts(self, text: str) -> bool:
+        return text in self.options
+
+    @property
+    def rule(self) -> str:
+        return f"one of {', '.join(self.options)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text of at most `longest` characters; what it says is checked where it is used."""
+
+    label: str
+    longest: int
+    default: str = ""
+    help: str = ""
+
+    def accepts(self, text: str) -> bool:
+        return len(text) <= self.longest and text.isprintable()
+
+    @property
+    def rule(self) -> str:
+        return f"at most {self.longest} printable characters"
+
+
+Control = Number | Option | Text
+
+_PAD_HELP = "Cells of zeros added on this side."
+CONTROLS: dict[str, Control] = {
+    "input": Option("Input", (*INPUTS, "custom"), "random", "What the window slides over."),
+    "values": Text("Your own values", 2000, help="One plane of H·W numbers for every channel, or every cell (NHWC)."),
+    "height": Number("Height", 1, 128, 6),
+    "width": Number("Width", 1, 128, 6),
+    "in_channels": Number("Channels", 1, 32, 3),
+    "batch": Number("Batch", 1, 8, 1, "How many images, one after the other."),
+    "filters": Option("Filters", (), "random"),  # the options are the kind's own
+    "weights": Text("Your own weights", 2000, help="One plane of KH·KW numbers for all, or every weight in order."),
+    "kernel_height": Number("Filter height", 1, 11, 3),
+    "kernel_width": Number("Filter width", 1, 11, 3),
+    "out_channels": Number("Filters (out)", 1, 128, 2, "How many filters: one output channel each."),
+    "depth_multiplier": Number("Multiplier", 1, 8, 1, "Filters per input channel."),
+    "groups": Number("Groups", 1, 32, 1, "Channels are split into this many groups that do not see one another."),
+    "stride_height": Number("Stride down", 1, 8, 1),
+    "stride_width": Number("Stride across", 1, 8, 1),
+    "dilation_height": Number("Dilation down", 1, 8, 1, "Distance between the filter's taps; 1 = no gaps."),
+    "dilation_width": Number("Dilation across", 1, 8, 1, "Distance between the filter's taps; 1 = no gaps."),
+    "padding": Option("Padding", PADDINGS, "valid", "valid: none. same: the output keeps the size (at stride 1)."),
+    "pad_top": Number("Pad top", 0, 16, 1, _PAD_HELP),
+    "pad_bottom": Number("Pad bottom", 0, 16, 1, _PAD_HELP),
+    "pad_left": Number("Pad left", 0, 16, 1, _PAD_HELP),
+    "pad_right": Number("Pad right", 0, 16, 1, _PAD_HELP),
+    "data_format": Option("Data format", DATA_FORMATS, "NHWC", "How arrays lie in memory. The picture is the same."),
+    "seed": Number("Seed", 0, 9999, 0, "Another number, other random values."),
+}
+STEP = Number("Step", 0, 999_999_999, 0)  # not a widget: the player's position
+
+MOST_MACS = 20_000_000  # about 30 ms of a kernel's time
+MOST_NUMBERS = 600_000  # inputs and outputs: 2.4 MB for the browser
+
+
+def check_work(spec: ConvSpec) -> None:
+    """Refuse a choice that would take too long to compute or to send.
+
+    Raises:
+        SpecError: blaming the control that contributes most.
+    """
+    macs = count_ops(spec).multiplies
+    layers = [stage.layer for stage in KINDS[spec.kind].stages(spec)]
+    shapes = [layers[0].input_shape, *(layer.output_shape for layer in layers)]
+    numbers = sum(n * h * w * c for n, h, w, c in shapes)
+    for amount, most, what in ((macs, MOST_MACS, "multiply-accumulates"), (numbers, MOST_NUMBERS, "numbers to draw")):
+        if amount > most:
+            raise SpecError(
+                _largest(spec),
+                f"This would be {amount:,} {what}; one choice may have {most:,}, so that nobody waits. "
+                f"Lower {CONTROLS[_largest(spec)].label.lower()} or another size.",
+            )
+
+
+def _largest(spec: ConvSpec) -> str:
+    """The size furthest above its default."""
+    sizes = ["height", "width", "in_channels"]
+    sizes += ["depth_multiplier"] if spec.kind in ("depthwise", "spatially_separable") else ["out_channels"]
+    return max(sizes, key=lambda key: getattr(spec, key) / _default(key))
+
+
+def _default(key: str) -> int:
+    control = CONTROLS[key]
+    return control.default if isinstance(control, Number) else 1

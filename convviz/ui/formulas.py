@@ -1,0 +1,75 @@
+"""The formulas with the current numbers filled in, as text."""
+
+from convviz.conv import KINDS, ConvLayer, ConvSpec, Stage, count_layer, count_ops
+from convviz.conv.kernels import depthwise_conv2d
+
+
+def output_size(layer: ConvLayer) -> list[str]:
+    """One line per direction: floor((size + padding - span) / stride) + 1."""
+    return [
+        _axis("OH", layer.height, layer.pad_top + layer.pad_bottom, layer.kernel_height, layer.dilation_height,
+              layer.stride_height, layer.out_height),
+        _axis("OW", layer.width, layer.pad_left + layer.pad_right, layer.kernel_width, layer.dilation_width,
+              layer.stride_width, layer.out_width),
+    ]  # fmt: skip
+
+
+def _axis(name: str, size: int, pads: int, taps: int, dilation: int, stride: int, out: int) -> str:
+    size_name, taps_name = ("H", "KH") if name == "OH" else ("W", "KW")
+    general = f"⌊({size_name} + padding − dilation × ({taps_name} − 1) − 1) / stride⌋ + 1"
+    return f"{name} = {general} = ⌊({size} + {pads} − {dilation} × ({taps} − 1) − 1) / {stride}⌋ + 1 = {out}"
+
+
+def macs(stage: Stage) -> str:
+    """Multiply-accumulates of one stage: output elements times taps."""
+    layer = stage.layer
+    names, numbers = _factors(stage)
+    batch = [("N", layer.batch)] if layer.batch > 1 else []
+    factors = [*batch, ("OH", layer.out_height), ("OW", layer.out_width), *zip(names, numbers, strict=True)]
+    return f"{_product('MACs', factors)} = {count_layer(layer).multiplies:,}"
+
+
+def parameters(stage: Stage) -> str:
+    names, numbers = _factors(stage)
+    return f"{_product('parameters', list(zip(names, numbers, strict=True)))} = {count_layer(stage.layer).parameters:,}"
+
+
+def _factors(stage: Stage) -> tuple[list[str], list[int]]:
+    layer = stage.layer
+    if stage.kernel is depthwise_conv2d:
+        names = ["KH", "KW", "C", "M"]
+    elif layer.groups > 1:
+        names = ["KH", "KW", "IC / groups", "OC"]
+    else:
+        names = ["KH", "KW", "IC", "OC"]
+    return names, list(stage.weight_shape)
+
+
+def _product(name: str, factors: list[tuple[str, int]]) -> str:
+    return f"{name} = {' × '.join(n for n, _ in factors)} = {' × '.join(f'{value:,}' for _, value in factors)}"
+
+
+def total(values: list[int]) -> str:
+    return f"{' + '.join(f'{value:,}' for value in values)} = {sum(values):,}"
+
+
+def comparison(spec: ConvSpec) -> tuple[ConvSpec, float, float, str]:
+    """The regular convolution of the same shape, the ratios of MACs and parameters to it, and the rule of thumb.
+
+    For multiplier 1 the MAC ratio is 1/O + 1/(KH KW), as in "MobileNets" (2017), section 3.1.
+    """
+    out_channels = KINDS[spec.kind].stages(spec)[-1].layer.out_channels
+    regular = ConvSpec(
+        kind="regular", batch=spec.batch, height=spec.height, width=spec.width, in_channels=spec.in_channels,
+        out_channels=out_channels, kernel_size=spec.kernel_size, stride=spec.stride, padding=spec.padding,
+        dilation=spec.dilation, data_format=spec.data_format,
+    )  # fmt: skip
+    mine, theirs = count_ops(spec), count_ops(regular)
+    window, m = spec.kernel_size[0] * spec.kernel_size[1], spec.depth_multiplier
+    head = "1/O + 1/K²" if spec.kernel_size[0] == spec.kernel_size[1] else "1/O + 1/(KH·KW)"
+    if m > 1:
+        head, numbers = f"M × ({head})", f"{m} × (1/{out_channels} + 1/{window})"
+    else:
+        numbers = f"1/{out_channels} + 1/{window}"
+    rule = f"MAC ratio = {head} = {numbers} = {m * (1 / out_channels + 1 / window):.1%}"
+    return regular, mine.multiplies / theirs.multiplies, mine.parameters / theirs.parameters, rule

@@ -1,0 +1,48 @@
+"""What only the landing page shows: a first animation, the lessons, all worked examples."""
+
+from collections import defaultdict
+
+import streamlit as st
+
+from convviz.conv import ConvSpec, forward
+from convviz.player import player
+from convviz.presets import EXAMPLES, Example, make_input, make_weights
+from convviz.ui.lesson import PAGES
+from convviz.ui.links import anchor, link_list
+
+_DEMO = ConvSpec(kind="separable", height=6, width=6, in_channels=3, out_channels=2, padding="same")
+_LESSONS = {
+    "regular": "Every filter looks at every channel. Where it all starts; also grouped and 1×1.",
+    "depthwise": "One filter per channel, and channels that never meet.",
+    "separable": "Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
+    "spatial": "A column, then a row. Only for filters that are an outer product.",
+}
+
+
+def show_demo() -> None:
+    """A small depthwise separable convolution, ready to play."""
+    player(forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO)), key="player")
+
+
+def show_lessons() -> None:
+    link_list([anchor(PAGES[page], page, note=note) for page, note in _LESSONS.items()], label="Lessons", look="cards")
+
+
+def show_sources() -> None:
+    """Every worked example that has a figure in the source texts, by text."""
+    by_text: dict[str, list[Example]] = defaultdict(list)
+    for example in EXAMPLES:
+        by_text[example.source[:1]].append(example)
+    for letter, examples in sorted(by_text.items()):
+        st.markdown(f"**{_TEXTS[letter]}**")
+        links = [anchor(f"{e.title} ({PAGES[e.page].lower()})", e.page, e.choices, note=e.note) for e in examples]
+        link_list(links, label=_TEXTS[letter], look="cards")
+
+
+_TEXTS = {
+    "A": "A programming blog on depthwise separable convolutions (2018)",
+    "B": "An article on tf.nn.depthwise_conv2d",
+    "C": "An article on separable convolutions for training",
+    "D": "A short note with PyTorch layers",
+    "E": "A short article on depthwise and depthwise separable convolution",
+}

@@ -1,0 +1,152 @@
+"""What a spec takes, how it writes it down, and what it refuses in which words."""
+
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from convviz.conv import KIND_NAMES, KINDS, ConvSpec, SpecError
+
+COUNTED = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups")
+PAIRED = ("kernel_size", "stride", "dilation")
+SIDES = ("pad_top", "pad_bottom", "pad_left", "pad_right")
+
+
+def refusal(**choices):
+    with pytest.raises(SpecError) as caught:
+        ConvSpec(**choices)
+    return caught.value.field, str(caught.value)
+
+
+def test_kind_names_are_the_keys_of_kinds():
+    assert tuple(KINDS) == KIND_NAMES
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_the_defaults_are_a_convolution_of_every_kind(kind):
+    assert ConvSpec(kind).kind == kind
+
+
+def test_one_number_stands_for_both_axes():
+    spec = ConvSpec(kernel_size=2, stride=3, dilation=4)
+    assert (spec.kernel_size, spec.stride, spec.dilation) == ((2, 2), (3, 3), (4, 4))
+
+
+def test_a_list_is_as_good_as_a_tuple():
+    spec = ConvSpec(kernel_size=[2, 3], stride=[1, 2], dilation=[2, 1], padding=[0, 1, 2, 3])
+    assert spec == ConvSpec(kernel_size=(2, 3), stride=(1, 2), dilation=(2, 1), padding=(0, 1, 2, 3))
+    assert hash(spec) == hash(replace(spec))
+
+
+@pytest.mark.parametrize("word", ["same", "SAME", "Same"])
+def test_padding_words_in_any_case(word):
+    assert ConvSpec(padding=word).padding == "same"
+    assert ConvSpec(padding="VALID").padding == "valid"
+
+
+def test_a_pointwise_filter_is_one_cell_whatever_kernel_size_says():
+    spec = ConvSpec("pointwise", height=1, width=1, kernel_size=(5, 7))
+    assert spec.kernel_size == (1, 1)
+
+
+def test_frozen():
+    with pytest.raises(FrozenInstanceError):
+        ConvSpec().height = 3
+
+
+@pytest.mark.parametrize("value", [True, 2.0, "2", None, (2,)])
+@pytest.mark.parametrize("field", COUNTED)
+def test_only_whole_numbers_count(field, value):
+    blamed, message = refusal(**{field: value})
+    assert blamed == field
+    assert message == f"{field}={value!r} is not a whole number: give 1 or more."
+
+
+@pytest.mark.parametrize("value", [0, -1])
+@pytest.mark.parametrize("field", COUNTED)
+def test_nothing_is_less_than_one(field, value):
+    assert refusal(**{field: value}) == (field, f"{field}={value} is too small: give 1 or more.")
+
+
+@pytest.mark.parametrize("value", [0, -2, True, 1.5, "3", None])
+@pytest.mark.parametrize("field", PAIRED)
+def test_a_pair_blames_the_axis(field, value):
+    stem = field.removesuffix("_size")
+    for axis, pair in ((f"{stem}_height", (value, 1)), (f"{stem}_width", (1, value))):
+        blamed, message = refusal(**{field: pair})
+        assert blamed == axis
+        assert message.startswith(f"{axis}={value!r} is ")
+        assert message.endswith("give 1 or more.")
+
+
+@pytest.mark.parametrize("value", [1.5, "3", None, (), (1,), (1, 2, 3)])
+@pytest.mark.parametrize("field", PAIRED)
+def test_a_pair_is_a_pair(field, value):
+    blamed, message = refusal(**{field: value})
+    assert blamed == field
+    assert message == f"{field}={value!r} is neither a whole number nor a pair (vertical, horizontal)."
+
+
+def test_true_is_no_pair_of_ones():
+    assert refusal(stride=True)[0] == "stride_height"
+
+
+@pytest.mark.parametrize("value", [-1, True, 0.5, "1", None])
+@pytest.mark.parametrize("side", range(4))
+def test_explicit_padding_blames_the_side(side, value):
+    cells = [0, 0, 0, 0]
+    cells[side] = value
+    blamed, message = refusal(padding=tuple(cells))
+    assert blamed == SIDES[side]
+    assert message.startswith(f"{SIDES[side]}={value!r} is ")
+    assert message.endswith("give 0 or more.")
+
+
+@pytest.mark.parametrize("value", ["full", "", 1, None, (1, 1), ((1, 1), (1, 1)), (0, 0, 0, 0, 0)])
+def test_padding_is_a_word_or_four_sides(value):
+    blamed, message = refusal(padding=value)
+    assert blamed == "padding"
+    assert message == f"padding={value!r} is none of 'valid', 'same' and (top, bottom, left, right)."
+
+
+@pytest.mark.parametrize(("field", "value"), [("kind", "transposed"), ("kind", None), ("data_format", "CHWN")])
+def test_words_are_among_the_known(field, value):
+    blamed, message = refusal(**{field: value})
+    assert blamed == field
+    assert message.startswith(f"{field}={value!r} is not one of ")
+    assert ("NHWC, NCHW" if field == "data_format" else "regular, grouped, depthwise") in message
+
+
+@pytest.mark.parametrize(
+    ("field", "in_channels", "out_channels", "divisors"),
+    [("in_channels", 6, 8, "1, 2, 3, 6"), ("out_channels", 8, 6, "1, 2, 3, 6")],
+)
+def test_groups_divide_the_channels(field, in_channels, out_channels, divisors):
+    blamed, message = refusal(kind="grouped", in_channels=in_channels, out_channels=out_channels, groups=4)
+    assert blamed == "groups"
+    assert f"4 groups do not divide {field}=6" in message
+    assert f"Choose groups from {divisors}, or change {field}" in message
+
+
+def test_groups_are_ignored_where_the_kind_has_none():
+    assert ConvSpec("regular", in_channels=3, out_channels=2, groups=4).groups == 4
+
+
+@pytest.mark.parametrize("axis", ["height", "width"])
+@pytest.mark.parametrize("kind", [kind for kind in KIND_NAMES if kind != "pointwise"])
+def test_a_window_larger_than_the_input(kind, axis):
+    pairs = {"height": ((4, 1), (2, 1)), "width": ((1, 4), (1, 2))}
+    kernel_size, dilation = pairs[axis]
+    choices = {"kind": kind, "kernel_size": kernel_size, "dilation": dilation}
+    blamed, message = refusal(**choices)
+    assert blamed == f"kernel_{axis}"
+    assert f"kernel_{axis}=4 with dilation_{axis}=2 spans 7 " in message
+    assert "the input has 6, padding included" in message
+    assert f"Lower kernel_{axis} or dilation_{axis}, raise {axis}, or choose padding 'same'." in message
+    one_more = {"height": (1, 0, 0, 0), "width": (0, 0, 0, 1)}[axis]
+    for fits in ({axis: 7}, {"padding": "same"}, {"padding": one_more}):
+        assert ConvSpec(**choices, **fits).kernel_size == kernel_size
+
+
+def test_padding_of_one_axis_does_not_help_the_other():
+    assert refusal(height=2, kernel_size=3, padding=(0, 0, 5, 5))[0] == "kernel_height"
+    assert refusal(width=2, kernel_size=3, padding=(5, 5, 0, 0))[0] == "kernel_width"

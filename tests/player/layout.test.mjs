@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { arrange, arrangeCards, cellAt, rectangles } from "../../convviz/player/web/layout.mjs";
+import { seeded } from "./examples.mjs";
+
+const SMALLEST = 0.75;
+const NAME_HEIGHT = 12; // what a name above a plane needs at least
+
+/** Arrangements of all sorts; a plane at `smallest` is never wider than the box. */
+function* arrangements(count) {
+  const random = seeded(1);
+  for (let i = 0; i < count; i++) {
+    const box = { width: random(150, 1300), height: random(100, 400) };
+    yield { count: random(1, random(1, 256)), rows: random(1, random(1, 160)), columns: random(1, random(1, 160)), ...box };
+  }
+}
+
+const describe = (asked) => JSON.stringify(asked);
+
+test("planes and their names stay inside the box that was asked for, or make it taller", () => {
+  let taller = 0;
+  for (const asked of arrangements(2000)) {
+    const layout = arrange(asked);
+    assert.ok(layout.width <= asked.width + 1e-6, describe(asked));
+    if (layout.height > asked.height + 1e-6) {
+      taller += 1;
+      assert.ok(layout.cell <= SMALLEST, `${describe(asked)} grew although its cells could shrink`);
+    }
+    for (let plane = 0; plane < asked.count; plane++) {
+      const [left, top] = [layout.left(plane), layout.top(plane)];
+      assert.ok(left >= 0 && left + layout.planeWidth <= layout.width + 1e-6, describe(asked));
+      assert.ok(top >= NAME_HEIGHT && top + layout.planeHeight <= layout.height + 1e-6, describe(asked));
+    }
+  }
+  assert.ok(taller > 0, "some have too many planes for their box");
+});
+
+test("planes and their names do not overlap", () => {
+  for (const asked of arrangements(300)) {
+    const layout = arrange(asked);
+    for (let a = 0; a < asked.count; a++) {
+      for (let b = 0; b < a; b++) {
+        const apartX = Math.abs(layout.left(a) - layout.left(b)) >= layout.planeWidth + 1;
+        const apartY = Math.abs(layout.top(a) - layout.top(b)) >= layout.planeHeight + NAME_HEIGHT;
+        assert.ok(apartX || apartY, `${describe(asked)}: planes ${a} and ${b}`);
+      }
+    }
+  }
+});
+
+test("cells are as tall as wide, never below the smallest nor above the largest", () => {
+  for (const asked of arrangements(2000)) {
+    const { cell, planeWidth, planeHeight } = arrange(asked);
+    assert.ok(cell >= SMALLEST - 1e-9 && cell <= 40, `${describe(asked)}: ${cell}`);
+    assert.deepEqual([planeWidth, planeHeight], [cell * asked.columns, cell * asked.rows]);
+    if (cell > 3) assert.ok(Number.isInteger(cell), `${describe(asked)}: ${cell}`);
+  }
+});
+
+test("limits can be given", () => {
+  const asked = { count: 4, rows: 5, columns: 5, width: 1000, height: 400 };
+  assert.equal(arrange({ ...asked, largest: 12 }).cell, 12);
+  assert.equal(arrange({ ...asked, count: 256, smallest: 6 }).cell, 6);
+});
+
+test("one small plane gets the largest cells; many planes stand in several lines", () => {
+  assert.equal(arrange({ count: 1, rows: 6, columns: 6, width: 600, height: 336 }).cell, 40);
+  const many = arrange({ count: 128, rows: 5, columns: 5, width: 600, height: 336 });
+  assert.ok(many.across > 8 && many.across < 128);
+  assert.ok(many.cell >= 2);
+});
+
+test("a box narrower than a plane at the smallest size still holds it", () => {
+  const layout = arrange({ count: 3, rows: 160, columns: 160, width: 100, height: 336 });
+  assert.ok(layout.cell > 0 && layout.width <= 100 + 1e-6);
+});
+
+test("cellAt finds every cell, at its middle and close to its corners", () => {
+  for (const asked of arrangements(60)) {
+    const layout = arrange(asked);
+    const { cell } = layout;
+    const random = seeded(asked.count);
+    for (let i = 0; i < 400; i++) {
+      const [plane, row, column] = [random(0, asked.count - 1), random(0, asked.rows - 1), random(0, asked.columns - 1)];
+      for (const [dx, dy] of [[0.5, 0.5], [0.02, 0.02], [0.98, 0.02], [0.02, 0.98], [0.98, 0.98]]) {
+        const [x, y] = [layout.left(plane) + (column + dx) * cell, layout.top(plane) + (row + dy) * cell];
+        assert.deepEqual(cellAt(layout, x, y), [plane, row, column], describe(asked));
+      }
+    }
+  }
+});
+
+test("cellAt finds all cells of a small arrangement, each once, and nothing elsewhere", () => {
+  const layout = arrange({ count: 5, rows: 3, columns: 4, width: 200, height: 160, largest: 8 });
+  const area = new Map();
+  for (let y = -5; y < layout.height + 30; y++) {
+    for (let x = -5; x < layout.width + 60; x++) {
+      const found = cellAt(layout, x + 0.25, y + 0.25);
+      if (found) area.set(found.join(), (area.get(found.join()) ?? 0) + 1);
+    }
+  }
+  assert.equal(area.size, 5 * 3 * 4);
+  for (const [cell, pixels] of area) assert.equal(pixels, layout.cell ** 2, cell);
+});
+
+test("between planes, on names and beyond the last plane there is no cell", () => {
+  const layout = arrange({ count: 3, rows: 4, columns: 4, width: 84, height: 120 });
+  assert.equal(layout.across, 2, "the fourth place is empty");
+  const [left, top] = [layout.left(0), layout.top(0)];
+  assert.equal(cellAt(layout, left + layout.planeWidth + 3, top + 5), null);
+  assert.equal(cellAt(layout, left + 5, top - 6), null);
+  assert.equal(cellAt(layout, layout.left(1) + 5, layout.top(2) + 5), null);
+  assert.equal(cellAt(layout, -3, top + 5), null);
+  assert.equal(cellAt(layout, left + 5, -3), null);
+  assert.equal(cellAt(layout, left + 5, layout.height + 50), null);
+});
+
+test("rectangles cover exactly the steps asked for, in order, and are few", () => {
+  const random = seeded(7);
+  for (let i = 0; i < 3000; i++) {
+    const [rows, columns, planes] = [random(1, 7), random(1, 7), random(1, 4)];
+    const [a, b] = [random(0, rows * columns * planes), random(0, rows * columns * planes)].sort((x, y) => x - y);
+    const found = rectangles(a, b, rows, columns);
+    const steps = [];
+    for (const [plane, row, column, height, width] of found) {
+      assert.ok(row + height <= rows && column + width <= columns, "a rectangle stays on its plane");
+      for (let y = row; y < row + height; y++) {
+        for (let x = column; x < column + width; x++) steps.push((plane * rows + y) * columns + x);
+      }
+    }
+    assert.deepEqual(steps, Array.from({ length: b - a }, (_, step) => a + step));
+    const touched = b > a ? Math.floor((b - 1) / (rows * columns)) - Math.floor(a / (rows * columns)) + 1 : 0;
+    assert.ok(found.length <= touched + 4, `${found.length} rectangles on ${touched} planes`);
+  }
+});
+
+test("nothing is no rectangle, a whole plane is one", () => {
+  assert.deepEqual(rectangles(5, 5, 3, 4), []);
+  assert.deepEqual(rectangles(7, 5, 3, 4), []);
+  assert.deepEqual(rectangles(12, 24, 3, 4), [[1, 0, 0, 3, 4]]);
+  assert.deepEqual(rectangles(5, 6, 3, 4), [[0, 1, 1, 1, 1]]);
+});
+
+test("cards fit into the bench and do not overlap", () => {
+  const random = seeded(3);
+  for (let i = 0; i < 1000; i++) {
+    const asked = { count: random(1, 32), rows: random(1, 11), columns: random(1, 11), width: random(330, 1300), height: 268 };
+    const layout = arrangeCards(asked);
+    assert.ok(layout.width <= asked.width && layout.height <= asked.height, describe(asked));
+    const cardWidth = 3 * asked.columns * layout.cell + 2 * layout.sign + layout.total;
+    for (let a = 0; a < asked.count; a++) {
+      assert.ok(layout.left(a) >= 0 && layout.left(a) + cardWidth <= layout.width, describe(asked));
+      assert.ok(layout.top(a) >= NAME_HEIGHT && layout.top(a) + asked.rows * layout.cell <= layout.height, describe(asked));
+      for (let b = 0; b < a; b++) {
+        const apartX = Math.abs(layout.left(a) - layout.left(b)) > cardWidth;
+        const apartY = Math.abs(layout.top(a) - layout.top(b)) >= asked.rows * layout.cell + NAME_HEIGHT;
+        assert.ok(apartX || apartY, `${describe(asked)}: cards ${a} and ${b}`);
+      }
+    }
+  }
+});
+
+test("cards that fit nowhere make the bench taller, not wider", () => {
+  const layout = arrangeCards({ count: 256, rows: 1, columns: 1, width: 330, height: 268 });
+  assert.ok(layout.width <= 330);
+  assert.ok(layout.height > 268);
+});
+
+test("few cards have cells in which numbers can be read", () => {
+  for (const count of [1, 3]) assert.ok(arrangeCards({ count, rows: 3, columns: 3, width: 1000, height: 268 }).cell >= 20);
+});

@@ -1,0 +1,98 @@
+"""The message from Python to the player: its bytes, its size, what it leaves out."""
+
+import json
+import struct
+from math import prod
+
+import numpy as np
+import pytest
+
+from convviz.conv import KIND_NAMES, ConvSpec, count_layer, forward, trace_layer
+from convviz.player.payload import encode
+
+
+def read(message):
+    """(head, the numbers that follow it), read as the format says and not as payload.py writes it."""
+    (length,) = struct.unpack_from("<I", message)
+    return json.loads(message[4 : 4 + length]), np.frombuffer(message, "<f4", offset=4 + length)
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_the_numbers_are_the_input_then_weights_and_output_of_each_stage(run, kind):
+    passes = run(ConvSpec(kind, batch=2, height=5, width=4, in_channels=4, out_channels=6, groups=2))
+    head, numbers = read(encode(passes))
+    arrays = [passes[0].input, *(array for done in passes for array in (done.weights, done.output))]
+    np.testing.assert_array_equal(numbers, np.concatenate([array.ravel() for array in arrays]))
+    assert [stage["title"] for stage in head["stages"]] == [done.stage.title for done in passes]
+
+
+@pytest.mark.parametrize("step", [0, 7, 31])
+@pytest.mark.parametrize("pixels", [False, True])
+def test_the_numbers_are_aligned_whatever_the_head_says(run, step, pixels):
+    message = encode(run(ConvSpec()), step=step, pixels=pixels)
+    (length,) = struct.unpack_from("<I", message)
+    assert length % 4 == 0
+    assert len(message) % 4 == 0
+    assert (read(message)[0]["step"], read(message)[0]["pixels"]) == (step, pixels)
+
+
+def test_the_head_of_every_stage_is_its_geometry(runs):
+    for _, passes in runs:
+        head, _ = read(encode(passes))
+        for stage, done in zip(head["stages"], passes, strict=True):
+            layer, trace = done.stage.layer, trace_layer(done.stage.layer)
+            assert stage["input"] == list(layer.input_shape)
+            assert stage["output"] == list(layer.output_shape)
+            assert stage["pads"] == [layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right]
+            assert stage["rows"] == {"origins": list(trace.rows.origins), "offsets": list(trace.rows.offsets)}
+            assert stage["columns"] == {"origins": list(trace.columns.origins), "offsets": list(trace.columns.offsets)}
+            assert stage["channels"]["origins"] == list(trace.channels.origins)
+            assert prod(stage["targets"]) * prod(stage["taps"]) == count_layer(layer).multiplies
+
+
+@pytest.mark.parametrize("kind", ["separable", "spatially_separable"])
+def test_what_the_second_stage_reads_is_not_sent_twice(run, kind):
+    first, second = passes = run(ConvSpec(kind, height=8, width=8, depth_multiplier=2, padding="same"))
+    _, numbers = read(encode(passes))
+    sent = first.input.size + first.weights.size + first.output.size + second.weights.size + second.output.size
+    assert numbers.size == sent
+    np.testing.assert_array_equal(second.input, first.output)
+
+
+def test_padding_is_not_sent(run):
+    bare, padded = (read(encode(run(ConvSpec(padding=padding))))[1] for padding in ("valid", (16, 16, 16, 16)))
+    assert padded.size - bare.size == 36 * 36 * 2 - 4 * 4 * 2  # only the output is larger
+
+
+def test_small_and_large_messages_stay_small(run):
+    small = ConvSpec(height=8, width=8, out_channels=4, padding="same")
+    large = ConvSpec(height=32, width=32, in_channels=16, out_channels=16, padding="same")
+    assert len(encode(run(small))) < 8_000
+    assert len(encode(run(large))) < 250_000
+
+
+@pytest.mark.parametrize("kind", ["regular", "separable"])
+@pytest.mark.parametrize(("asked", "given"), [(0, 0), (5, 5), ("last", "last"), ("steps", "last"), (10**9, "last")])
+def test_a_step_past_the_end_starts_at_the_last_one(run, kind, asked, given):
+    passes = run(ConvSpec(kind))
+    steps = sum(done.output.size for done in passes)
+    number = {"last": steps - 1, "steps": steps}
+    head, _ = read(encode(passes, step=number.get(asked, asked)))
+    assert head["step"] == number.get(given, given)
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_nchw_sends_the_same_message_but_for_its_name(run, kind):
+    nhwc = run(ConvSpec(kind, 2, 5, 7, 4, 6, groups=2))
+    spec = ConvSpec(kind, 2, 5, 7, 4, 6, groups=2, data_format="NCHW")
+    nchw = forward(spec, nhwc[0].input.transpose(0, 3, 1, 2), [done.weights for done in nhwc])
+    first, second = encode(nhwc), encode(nchw)
+    assert first != second
+    assert first.replace(b'"dataFormat":"NHWC"', b'"dataFormat":"NCHW"') == second
+
+
+def test_not_a_number_and_infinities_arrive_as_they_are(run):
+    passes = run(ConvSpec())
+    special = np.array([np.nan, np.inf, -np.inf], np.float32)
+    passes[0].input.ravel()[:3] = special
+    np.testing.assert_array_equal(read(encode(passes))[1][:3], special)
