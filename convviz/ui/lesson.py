@@ -15,6 +15,7 @@ PAGES = {
     "depthwise": "Depthwise",
     "separable": "Depthwise separable",
     "spatial": "Spatially separable",
+    "speed": "From loops to speed",
 }
 _STYLE = Path(__file__).with_name("page.css")
 
