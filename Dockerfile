@@ -4,10 +4,10 @@ FROM python:3.12-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    NUMBA_CACHE_DIR=/srv/numba-cache \
+    NUMBA_CACHE_DIR=/app-cache/numba \
     HOME=/tmp
 
-WORKDIR /srv/convviz
+WORKDIR /app
 COPY requirements.txt ./
 RUN pip install -r requirements.txt
 COPY pyproject.toml app.py ./
@@ -17,7 +17,7 @@ COPY convviz convviz
 # Streamlit finds the player through the installed package. The kernels are compiled now, so that nobody waits for it;
 # the cache belongs to the user who runs the app, because Numba reads only a cache that it may write.
 RUN pip install --no-deps -e . \
-    && mkdir "$NUMBA_CACHE_DIR" && chown 10001:10001 "$NUMBA_CACHE_DIR"
+    && mkdir -p "$NUMBA_CACHE_DIR" && chown 10001:10001 "$NUMBA_CACHE_DIR"
 USER 10001:10001
 RUN python -m convviz.conv.warm
 

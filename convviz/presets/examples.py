@@ -63,8 +63,16 @@ EXAMPLES = (
         _square(15, 3, out_channels=10), "C1",
     ),
     Example(
+        "regular", "15×15, one filter", "3·3·13·13 = 1,521 MACs for one channel.",
+        _square(15, 1, out_channels=1), "C2",
+    ),
+    Example(
         "regular", "7×7×3, 128 filters", "5×5×128 out, 86,400 MACs.",
         _square(7, 3, out_channels=128), "D1",
+    ),
+    Example(
+        "regular", "As many groups as channels", "That is a depthwise convolution: 27 parameters, 675 MACs.",
+        _square(7, 3, out_channels=3, groups=3), "D2",
     ),
     Example(
         "regular", "Three channels into one", "A 3×3×3 filter on 8×8×3 makes one channel.",

@@ -37,7 +37,8 @@ def sobel_x(height: int, width: int) -> Plane:
 
 
 def sobel_y(height: int, width: int) -> Plane:
-    return sobel_x(width, height).T
+    """Differences down the columns, upper minus lower: answers to horizontal edges."""
+    return np.outer(_difference(height)[::-1], _binomial(width))
 
 
 def laplacian(height: int, width: int) -> Plane:
@@ -71,7 +72,7 @@ FACTORS: dict[str, tuple[Callable[[int], np.ndarray], Callable[[int], np.ndarray
     "box": (lambda n: np.full(n, 1 / n), lambda n: np.full(n, 1 / n)),
     "gaussian": (lambda n: _binomial(n) / _binomial(n).sum(), lambda n: _binomial(n) / _binomial(n).sum()),
     "sobel-x": (lambda n: _binomial(n), lambda n: _difference(n)),
-    "sobel-y": (lambda n: _difference(n), lambda n: _binomial(n)),
+    "sobel-y": (lambda n: _difference(n)[::-1], lambda n: _binomial(n)),
 }
 
 _ANY = ("random", "assorted", *NAMED, "counting", "custom")
@@ -111,7 +112,7 @@ def _stage_weights(name: str, spec: ConvSpec, stage: Stage, index: int, rng: np.
     mixes = index > 0 and spec.kind == "separable"
     if name == "counting":
         return np.arange(1, np.prod(shape) + 1).reshape(shape)
-    if name == "identity" and (mixes or spec.kind in ("regular", "pointwise")):
+    if name == "identity" and (mixes or spec.kind in ("regular", "grouped", "pointwise")):
         return identity(*shape[:2])[:, :, None, None] * _own_channel(shape)
     if name == "random" or mixes:
         return rng.integers(-2, 3, shape)

@@ -31,7 +31,8 @@ def parse_numbers(field: str, text: str, counts: dict[int, str]) -> np.ndarray:
 
 def _number(field: str, word: str) -> float:
     if not _NUMBER.fullmatch(word):
-        raise SpecError(field, f"{field} holds {word[:_SHOWN]!r}, which is no number. Write them like 3, -0.5 or 2e3.")
+        shown = word[:_SHOWN].replace("`", "'")  # between backticks nothing in a message can become a link or a picture
+        raise SpecError(field, f"{field} holds `{shown}`, which is no number. Write them like 3, -0.5 or 2e3.")
     value = float(word)
     if abs(value) > LARGEST:
         raise SpecError(field, f"{field} holds {word[:_SHOWN]}; numbers go from -{LARGEST:,.0f} to {LARGEST:,.0f}.")

@@ -4,7 +4,6 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -18,7 +17,8 @@ _READ = """root => ({
   range: root.querySelector("input[type=range]").value,
   rangeMax: root.querySelector("input[type=range]").max,
   rangeText: root.querySelector("input[type=range]").getAttribute("aria-valuetext"),
-  ...Object.fromEntries([...root.querySelectorAll("[data-value]")].map(e => [`shown-${e.dataset.value}`, e.textContent])),
+  ...Object.fromEntries(
+    [...root.querySelectorAll("[data-value]")].map(e => [`shown-${e.dataset.value}`, e.textContent])),
 })"""
 _RECORD = """root => {
   window.recorded = [{ ...root.dataset }];
@@ -26,8 +26,8 @@ _RECORD = """root => {
   window.recorder = new MutationObserver(() => window.recorded.push({ ...root.dataset }));
   window.recorder.observe(root, { attributeFilter: ["data-frame"] });
 }"""
-_PIXELS = """(stack, [layer, points]) => {
-  const canvas = stack.querySelector(`canvas.${layer}`);
+_PIXELS = """(stack, points) => {
+  const canvas = stack.querySelector("canvas.cells");
   const ratio = canvas.width / parseFloat(stack.style.width);
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return points.map(([x, y]) => {
@@ -45,8 +45,8 @@ _MARKED = """(stack, [left, top, width, height]) => {
   const accent = getComputedStyle(probe).color.match(/[\\d.]+/g).map(Number);
   probe.remove();
   let box = null;
-  for (let y = Math.floor(top * ratio); y < Math.min(canvas.height, (top + height) * ratio); y++) {
-    for (let x = Math.floor(left * ratio); x < Math.min(canvas.width, (left + width) * ratio); x++) {
+  for (let y = Math.max(0, Math.floor(top * ratio)); y < Math.min(canvas.height, (top + height) * ratio); y++) {
+    for (let x = Math.max(0, Math.floor(left * ratio)); x < Math.min(canvas.width, (left + width) * ratio); x++) {
       const at = 4 * (y * canvas.width + x);
       if (data[at + 3] < 250 || [0, 1, 2].some(i => Math.abs(data[at + i] - accent[i]) > 6)) continue;
       box ??= [x, y, x, y];
@@ -181,10 +181,10 @@ class Tensor:
     def click(self, row: int, column: int, channel: int = 0) -> None:
         self.page.mouse.click(*self.point(row, column, channel))
 
-    def colours(self, *cells: tuple[int, int, int], at: tuple[float, float] = (0.16, 0.16)) -> list[tuple[int, ...]]:
-        """The RGBA painted in each cell: near its corner, where no digit is, unless `at` says otherwise."""
-        points = [self.corner(row + at[1], column + at[0], channel) for row, column, channel in cells]
-        return [tuple(colour) for colour in self.stack.evaluate(_PIXELS, ["cells", points])]
+    def colours(self, *cells: tuple[float, float, int]) -> list[tuple[int, ...]]:
+        """The RGBA painted in each cell: near its corner, where no digit is. Fractions look elsewhere in it."""
+        points = [self.corner(row + 0.16, column + 0.16, channel) for row, column, channel in cells]
+        return [tuple(colour) for colour in self.stack.evaluate(_PIXELS, points)]
 
     def marked(self, channel: int) -> tuple[float, float, float, float] | None:
         """What is framed on one plane: first row, first column, rows, columns, in cells; None if nothing is."""

@@ -113,6 +113,17 @@ test("a kernel's output that is off by one bit differs", () => {
   assert.equal(frameAt(payload, 1).verdict, "equal");
 });
 
+test("every partial sum is rounded to float32", () => {
+  const payload = changed((input) => {
+    input.fill(0);
+    input.set([2 ** 24, 0.25, 0, 0, 0, 0.0625]); // times 1, 4 and 16: float32 has no 2²⁴ + 1
+  });
+  const { products, sum, sums } = frameAt(payload, 0);
+  assert.deepEqual([products[0], products[1], products[5]], [2 ** 24, 1, 1]);
+  assert.ok(sums.every((partial) => partial === 2 ** 24));
+  assert.equal(sum, 2 ** 24);
+});
+
 test("NaN and infinities are summed as IEEE says, and NaN equals NaN", () => {
   const withInput = (value, expected) => {
     const frame = frameAt(changed((input, output) => { input[0] = value; output[0] = expected; }), 0);

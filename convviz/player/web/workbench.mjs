@@ -94,8 +94,8 @@ export class Workbench {
   /** The running sum after each product, in the order in which the kernel adds them. */
   #curve(context, { sums, sum }) {
     const { theme, scales, curve } = this;
-    const top = curve.top + 18;
-    const height = CURVE_HEIGHT - 26;
+    const top = curve.top + 24;
+    const height = CURVE_HEIGHT - 32;
     const right = curve.left + curve.width - 76;
     const finite = sums.filter(Number.isFinite);
     const low = Math.min(0, ...finite);
@@ -106,7 +106,7 @@ export class Workbench {
     context.font = `11px ${theme.font}`;
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
-    context.fillText("running sum, product by product", curve.left, top - 5);
+    context.fillText("running sum, product by product", curve.left, top - 11);
     context.strokeStyle = theme.faint;
     context.lineWidth = 1;
     context.beginPath();

@@ -1,0 +1,96 @@
+"""Pages without a browser: open one from a link, read what it sends to the player and where its messages stand."""
+
+import json
+import struct
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    """Nobody draws the player here, so it needs no head start."""
+    monkeypatch.setattr("convviz.ui.results._HEAD_START", 0, raising=False)
+
+
+@pytest.fixture
+def open_page():
+    """(page's name, query parameters) -> the page after its first run in a new session."""
+
+    def opened(page, **choices):
+        script = ROOT / "pages" / f"{page}.py" if page else ROOT / "app.py"
+        at = AppTest.from_file(str(script), default_timeout=60)
+        at.query_params.update(choices)
+        at.run()
+        assert not at.exception
+        return at
+
+    return opened
+
+
+@pytest.fixture
+def message():
+    """A page -> the bytes for its player."""
+
+    def sent(at):
+        (found,) = [element.proto.bytes for element in at.get("bidi_component")]
+        return found
+
+    return sent
+
+
+@pytest.fixture
+def played(message):
+    """A page -> what its player gets: the head's words and the numbers after it."""
+
+    def read(at):
+        data = message(at)
+        (length,) = struct.unpack_from("<I", data)
+        head = json.loads(data[4 : 4 + length])
+        numbers = np.frombuffer(data, "<f4", offset=4 + length)
+        macs = sum(int(np.prod(stage["targets"]) * np.prod(stage["taps"])) for stage in head["stages"])
+        return SimpleNamespace(**head, numbers=numbers, macs=macs)
+
+    return read
+
+
+@pytest.fixture
+def macs():
+    """A page -> its first metric of that name, as a number."""
+
+    def shown(at):
+        return int(next(metric.value for metric in at.metric if metric.label == "MACs").replace(",", ""))
+
+    return shown
+
+
+@pytest.fixture
+def widget():
+    """(page, key) -> the widget in the sidebar."""
+
+    def found(at, key):
+        (one,) = [element for element in at.sidebar if getattr(element, "key", None) == key]
+        return one
+
+    return found
+
+
+@pytest.fixture
+def message_beside(widget):
+    """(page, key) -> the error that stands below the row of widgets with `key` in it, or None."""
+
+    def below(at, key):
+        elements = list(at.sidebar)
+        for element in elements[elements.index(widget(at, key)) :]:
+            if type(element).__name__ == "Error":
+                return element.value
+            if type(element).__name__ in ("Block", "Subheader"):
+                return None
+        return None
+
+    return below

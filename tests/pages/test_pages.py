@@ -1,0 +1,115 @@
+"""Every page, from a plain address and from links: it shows what the address says."""
+
+import numpy as np
+import pytest
+
+from convviz.conv import ConvSpec, count_ops, forward
+from convviz.presets import EXAMPLES, PIXELS, make_input, make_weights
+from convviz.ui import lesson
+
+DEFAULT_MACS = {"regular": 864, "depthwise": 432, "separable": 528, "spatial": 360}
+LESSONS = tuple(DEFAULT_MACS)
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_a_page_runs_and_counts(page, open_page, macs, played):
+    at = open_page(page)
+    assert macs(at) == DEFAULT_MACS[page] == played(at).macs
+    assert [message.value for message in (*at.error, *at.warning)] == []
+    assert at.title[0].value
+    assert len(at.get("plotly_chart")) == len(at.code) == len(played(at).stages)
+
+
+def test_the_landing_page_plays_something(open_page, played):
+    at = open_page("")
+    assert [stage["title"] for stage in played(at).stages] == ["Depthwise", "Pointwise"]
+    assert [message.value for message in (*at.error, *at.warning)] == []
+
+
+@pytest.mark.parametrize("page", ["", *LESSONS])
+def test_a_page_does_not_care_where_the_server_was_started(page, open_page, tmp_path, monkeypatch):
+    lesson._sections.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    assert open_page(page).markdown
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.page}: {example.title}")
+def test_a_worked_example_s_link_shows_it(example, open_page, macs, played, widget):
+    at = open_page(example.page, **{key: str(value) for key, value in example.choices.items()})
+    assert [message.value for message in (*at.error, *at.warning)] == []
+    assert macs(at) == played(at).macs
+    for key, value in example.choices.items():
+        assert widget(at, key).value == value
+    assert played(at).pixels == (example.choices.get("input") in PIXELS)
+
+
+FULL = {
+    "batch": 2, "height": 9, "width": 7, "in_channels": 4, "kernel_height": 2, "kernel_width": 3, "stride_height": 1,
+    "stride_width": 2, "padding": "explicit", "pad_top": 0, "pad_bottom": 2, "pad_left": 1, "pad_right": 3,
+    "dilation_height": 3, "dilation_width": 2, "data_format": "NCHW", "input": "random",
+    "filters": "gaussian", "seed": 12,
+}  # fmt: skip
+OWN = {
+    "regular": ("grouped", {"out_channels": 6, "groups": 2}),
+    "depthwise": ("depthwise", {"depth_multiplier": 3}),
+    "separable": ("separable", {"depth_multiplier": 2, "out_channels": 5}),
+    "spatial": ("spatially_separable", {"depth_multiplier": 2}),
+}
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_a_link_with_every_choice_shows_exactly_that(page, open_page, played, macs):
+    kind, own = OWN[page]
+    choices = FULL | own
+    at = open_page(page, **{key: str(value) for key, value in choices.items()}, step="17")
+    assert [message.value for message in (*at.error, *at.warning)] == []
+    spec = ConvSpec(kind, 2, 9, 7, 4, kernel_size=(2, 3), stride=(1, 2), padding=(0, 2, 1, 3), dilation=(3, 2),
+                    data_format="NCHW", **own)  # fmt: skip
+    passes = forward(spec, make_input("random", spec, seed=12), make_weights("gaussian", spec, seed=12))
+    expected = [passes[0].input_nhwc, *(array for done in passes for array in (done.weights, done.output_nhwc))]
+    shown = played(at)
+    np.testing.assert_array_equal(shown.numbers, np.concatenate([array.ravel() for array in expected]))
+    assert [stage["output"] for stage in shown.stages] == [list(done.stage.layer.output_shape) for done in passes]
+    assert (shown.step, shown.dataFormat) == (17, "NCHW")
+    assert macs(at) == count_ops(spec).multiplies
+
+
+def test_another_seed_shows_other_numbers_and_the_same_seed_the_same(open_page, message):
+    first, again, other = (message(open_page("regular", seed=seed)) for seed in ("3", "3", "4"))
+    assert first == again != other
+
+
+@pytest.mark.parametrize(("asked", "given"), [("0", 0), ("5", 5), ("31", 31), ("32", 31), ("999999999", 31)])
+def test_the_player_starts_at_the_step_of_the_link(asked, given, open_page, played):
+    assert played(open_page("regular", step=asked)).step == given
+
+
+def test_choices_of_another_page_are_left_alone(open_page, macs, played):
+    at = open_page("separable", groups="2")
+    assert (macs(at), len(at.warning)) == (DEFAULT_MACS["separable"], 0)
+    assert at.query_params["groups"] == "2"
+
+
+def test_more_than_one_group_is_a_grouped_convolution(open_page, played, macs):
+    at = open_page("regular", groups="3", out_channels="6")
+    assert [stage["title"] for stage in played(at).stages] == ["Grouped"]
+    assert macs(at) == 16 * 9 * 6
+    assert "group_inputs" in at.code[0].value
+
+
+@pytest.mark.parametrize(("page", "share"), [("separable", "21.1%"), ("spatial", "23.9%")])
+def test_a_comparison_says_the_share_of_the_regular_convolution(page, share, open_page):
+    sizes = {"height": "15", "width": "15"} | ({"out_channels": "10"} if page == "separable" else {})
+    at = open_page(page, **sizes)
+    (text,) = [markdown.value for markdown in at.markdown if "of the MACs" in markdown.value]
+    assert f"**{share}** of the MACs" in text
+    regular = [metric.value for metric in at.metric if metric.label == "MACs"][-1]
+    assert regular == {"separable": "45,630", "spatial": "13,689"}[page]
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_the_loops_shown_are_those_that_ran(page, open_page):
+    for block in open_page(page).code:
+        assert block.value.startswith("def ")
+        assert "for ow in range(layer.out_width):" in block.value
+        compile(block.value, "page", "exec")
