@@ -17,6 +17,7 @@ PAGES = {
     "spatial": "Spatially separable",
     "padding": "Padding truth",
     "layout": "Memory layout",
+    "speed": "From loops to speed",
 }
 _STYLE = Path(__file__).with_name("page.css")
 

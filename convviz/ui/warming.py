@@ -5,7 +5,7 @@ import time
 
 import streamlit as st
 
-from convviz.conv.kernels import ALL
+from convviz.conv import kernels
 from convviz.conv.warm import warm_up
 
 
