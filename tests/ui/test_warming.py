@@ -48,8 +48,7 @@ def fresh(monkeypatch):
             runs.append(threading.current_thread())
             yield from compile_all()
 
-        monkeypatch.setattr(warming, "warm_up", counted)
-        monkeypatch.setattr(warming, "_warming", warming._Warming())
+        monkeypatch.setattr(warming, "_lessons", warming._Warming(counted, len(ALL)))
         return runs
 
     return start
@@ -105,7 +104,7 @@ def test_starting_returns_at_once(fresh):
 
     fresh(slow)
     warming.start_warm_up()
-    thread = warming._warming.thread
+    thread = warming._lessons.thread
     assert thread.is_alive()
     go.set()
     thread.join(PATIENCE)
@@ -115,7 +114,7 @@ def test_starting_returns_at_once(fresh):
 def test_no_notice_when_there_is_nothing_to_wait_for(fresh, notice):
     fresh(compiles_nothing)
     warming.start_warm_up()
-    warming._warming.thread.join(PATIENCE)
+    warming._lessons.thread.join(PATIENCE)
     warming.wait_until_warm()
     assert notice.shares == []
 
@@ -173,7 +172,7 @@ def test_an_error_ends_the_waiting_and_is_kept(fresh, notice, each_sleep, when):
     each_sleep(go.set)
     fresh(failing)
     warming.wait_until_warm()
-    assert str(warming._warming.error) == "no compiler here"
+    assert str(warming._lessons.error) == "no compiler here"
     warming.wait_until_warm()
 
 
