@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that tests find driver.py
 from driver import Driver
 
 ROOT = Path(__file__).parents[2]
+VIEW = {"width": 1440, "height": 900}
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # Chromium refuses to run as root without it
     "--disable-gpu",
@@ -28,7 +29,7 @@ CHROMIUM_FLAGS = [
 ]
 # On a deep link Streamlit's own client first looks for a server below the page's path, and the browser logs the 404.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 def start_server(port: int = 0) -> tuple[subprocess.Popen[bytes], str]:
@@ -69,10 +70,11 @@ def app() -> Iterator[str]:
 
 
 @pytest.fixture
-def fresh_app() -> Iterator[str]:
+def fresh_app(tab: Page) -> Iterator[str]:
     """Address of a server that nobody has visited."""
     server, address = start_server()
     yield address
+    tab.goto("about:blank")  # or it would keep asking for a server that has ended
     stop_server(server)
 
 
@@ -119,7 +121,7 @@ def new_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., Pa
     contexts: list[BrowserContext] = []
 
     def make(**options: object) -> Page:
-        options.setdefault("viewport", {"width": 1440, "height": 900})
+        options.setdefault("viewport", VIEW)
         contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
         _listen(page, problems)
@@ -133,7 +135,7 @@ def new_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., Pa
 @pytest.fixture(scope="session")
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
     """One browser window for the whole session: the app's state is in the address, and a warm cache saves minutes."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    context = browser.new_context(viewport=VIEW, color_scheme="light")  # type: ignore[arg-type]
     yield context
     context.close()
 
@@ -145,10 +147,11 @@ def tab(desktop: BrowserContext) -> Page:
 
 @pytest.fixture
 def page(tab: Page, problems: list[str]) -> Iterator[Page]:
-    """The session's tab."""
+    """The session's tab; a test may change its size and its theme."""
+    tab.set_viewport_size(VIEW)  # type: ignore[arg-type]
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     stop = _listen(tab, problems)
     yield tab
-    tab.goto("about:blank")  # or it would keep asking for a server that has ended
     stop()
 
 

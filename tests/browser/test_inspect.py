@@ -12,7 +12,9 @@ PADS = (1, 1, 1, 1)
 
 
 def test_hover_shows_the_cell_and_leaving_goes_back(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}&step=7")
+    player.start(f"{app}/{SMALL}")
+    player.focus()
+    player.press("ArrowDown", "ArrowRight")
     output = player.tensor(1)
     for row, column, channel in [(0, 0, 0), (4, 5, 2), (2, 3, 1), (1, 1, 0)]:
         step = channel * 30 + row * 6 + column
@@ -29,7 +31,9 @@ def test_hover_shows_the_cell_and_leaving_goes_back(app: str, player: Driver) ->
 
 
 def test_hover_between_the_planes_is_no_cell(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}&step=7")
+    player.start(f"{app}/{SMALL}")
+    player.focus()
+    player.press("ArrowDown", "ArrowRight")
     output = player.tensor(1)
     output.hover(0, 0, 0)
     player.expect(step=0)
@@ -40,7 +44,7 @@ def test_hover_between_the_planes_is_no_cell(app: str, player: Driver) -> None:
 
 
 def test_hover_does_not_stop_playing(app: str, player: Driver) -> None:
-    player.open(f"{app}/depthwise?height=40&width=40")
+    player.start(f"{app}/depthwise?height=40&width=40")
     player.speed("8×")
     player.button("Play").click()
     player.expect(playing="true")
@@ -56,7 +60,7 @@ def test_hover_does_not_stop_playing(app: str, player: Driver) -> None:
 
 
 def test_click_moves_the_animation(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.tensor(1).click(3, 4, 2)
     player.expect_playhead(60 + 22)
     player.page.mouse.move(2, 2)

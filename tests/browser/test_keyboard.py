@@ -17,7 +17,7 @@ def target(step: int) -> str:
 
 
 def test_keys_move_the_position(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.expect(steps=30, macs_total=270)
     player.focus()
     for key, step in JOURNEY:
@@ -40,7 +40,7 @@ def test_a_row_and_a_filter_are_those_of_the_stage(app: str, player: Driver) -> 
 
 
 def test_space_plays_pauses_and_does_not_scroll(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.focus()
     before = scrolled(player)
     player.press("Space")
@@ -60,7 +60,7 @@ def scrolled(player: Driver) -> list[float]:
 
 
 def test_keys_work_wherever_the_mouse_clicked_last(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.tensor(0).click(3, 2)
     player.press("ArrowRight", "ArrowRight")
     player.expect_playhead(2)
@@ -87,7 +87,7 @@ def test_keys_work_wherever_the_mouse_clicked_last(app: str, player: Driver) -> 
 
 
 def test_tab_reaches_every_control_and_enter_and_space_press_it(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.focus()
     names = []
     for _ in range(7):
@@ -117,7 +117,7 @@ def tab_to(player: Driver, name: str) -> None:
 
 
 def test_scrubber_and_speed_by_keyboard(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     slider = player.root.get_by_role("slider", name="Step")
     slider.focus()
     for key, step in [("ArrowRight", 1), ("ArrowDown", 4), ("ArrowUp", 1), ("PageDown", 16), ("End", 29), ("Home", 0)]:
@@ -133,7 +133,7 @@ def test_scrubber_and_speed_by_keyboard(app: str, player: Driver) -> None:
 
 
 def test_other_keys_are_left_alone(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.start(f"{app}/{SMALL}")
     player.focus()
     player.press("Control+ArrowRight", "Alt+ArrowDown", "Meta+End", "a", "Enter", "Escape")
     player.expect_playhead(0)

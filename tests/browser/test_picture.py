@@ -28,7 +28,6 @@ def near(seen: tuple[int, ...], wanted: tuple[float, ...], most: float = 4) -> b
 
 
 FRAMED = {
-    "same": (SAME, PADS, (3, 3), lambda oh, ow: (oh - 1, ow - 1)),
     "stride": (
         "regular?height=9&width=8&stride_height=2&stride_width=3",
         (0, 0, 0, 0), (3, 3), lambda oh, ow: (2 * oh, 3 * ow),
@@ -76,7 +75,7 @@ def test_window_and_target_are_framed_where_they_are(app: str, player: Driver, n
 
 
 def test_output_fills_in_step_by_step_and_empties_again(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SAME}&step=0")
+    player.start(f"{app}/{SAME}")
     player.focus()
     output = player.tensor(1)
     cells = output.cells
@@ -101,6 +100,10 @@ def move_to(player: Driver, step: int) -> None:
 @pytest.mark.parametrize("address", [SAME, "spatial?height=6&width=7&filters=gaussian", "regular?input=photograph"])
 def test_colours_are_the_legends_for_the_values(app: str, player: Driver, address: str) -> None:
     player.open(f"{app}/{address}")
+    negative, _, zero, _, positive = colour_map(player, player.tensor(1))
+    assert negative[2] > negative[0], "negative values are blue"
+    assert positive[0] > positive[2], "positive values are orange"
+    assert max(zero) - min(zero) < 13, "zero has no hue"
     player.focus()
     player.press("End")
     count = player.root.locator(".stack").count()
@@ -119,29 +122,17 @@ def test_colours_are_the_legends_for_the_values(app: str, player: Driver, addres
     player.page.mouse.move(2, 2)
 
 
-def test_zero_is_in_the_middle_of_both_signs(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SAME}")
-    legend = colour_map(player, player.tensor(1))
-    negative, zero, positive = legend[0], legend[2], legend[4]
-    assert negative[2] > negative[0], "negative values are blue"
-    assert positive[0] > positive[2], "positive values are orange"
-    assert max(zero) - min(zero) < 12, "zero has no hue"
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_padding_is_striped_and_no_input_cell(app: str, player: Driver, scheme: str) -> None:
     player.page.emulate_media(color_scheme=scheme)
-    try:
-        player.open(f"{app}/{SAME}&input=counting")
-        source = player.tensor(0, PADS)
-        for row, column in [(-1, 2), (-1, -1), (5, 6), (-1, 6), (2, -1), (2, 6), (5, 0)]:
-            spots = [(row + y / 10, column + x / 10, 1) for x in range(8) for y in range(8)]
-            assert len(set(source.colours(*spots))) == 2, "stripes"
-        for row, column, channel in source.cells[::7]:
-            corners = [(row, column, channel), (row + 0.7, column, channel), (row, column + 0.7, channel)]
-            assert len(set(source.colours(*corners))) == 1, "an input cell is of one colour"
-    finally:
-        player.page.emulate_media(color_scheme="light")
+    player.start(f"{app}/{SAME}&input=counting")
+    source = player.tensor(0, PADS)
+    for row, column in [(-1, 2), (-1, -1), (5, 6), (-1, 6), (2, -1), (2, 6), (5, 0)]:
+        spots = [(row + y / 10, column + x / 10, 1) for x in range(8) for y in range(8)]
+        assert len(set(source.colours(*spots))) == 2, "stripes"
+    for row, column, channel in source.cells[::7]:
+        corners = [(row, column, channel), (row + 0.7, column, channel), (row, column + 0.7, channel)]
+        assert len(set(source.colours(*corners))) == 1, "an input cell is of one colour"
 
 
 def test_first_stage_is_complete_when_the_second_begins(app: str, player: Driver) -> None:
@@ -167,7 +158,7 @@ def test_first_stage_is_complete_when_the_second_begins(app: str, player: Driver
 
 
 def test_playing_paints_what_stepping_paints(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SAME}")
+    player.start(f"{app}/{SAME}")
     output = player.tensor(1)
     player.speed("64×")
     player.button("Play").click()
@@ -182,7 +173,8 @@ def bench(player: Driver) -> str:
 
 
 def test_a_hovered_cell_leaves_a_ghost_of_the_position(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SAME}&step=20")
+    player.start(f"{app}/{SAME}")
+    move_to(player, 20)
     output = player.tensor(1)
     marks = "e => e.querySelector('canvas.marks').toDataURL()"
     before, work = output.stack.evaluate(marks), bench(player)
@@ -213,7 +205,7 @@ _OPACITY = """(stack, [x, y, width, height]) => {
 
 
 def test_the_bench_and_the_frame_change_with_every_step(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SAME}&input=counting&filters=counting")
+    player.start(f"{app}/{SAME}&input=counting")
     player.focus()
     seen = [bench(player)]
     for _ in range(8):

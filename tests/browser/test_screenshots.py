@@ -1,21 +1,20 @@
 """The README's pictures: UPDATE_SCREENSHOTS=1 takes them anew."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import Driver
-from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs"
 MIDDLE_OF_THE_SECOND_STAGE = "separable?height=8&width=8&out_channels=4&padding=same&step=300"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_screenshot_of_the_readme(app: str, new_page: Callable[..., Page], scheme: str) -> None:
-    page = new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
-    player = Driver(page).open(f"{app}/{MIDDLE_OF_THE_SECOND_STAGE}")
+def test_screenshot_of_the_readme(app: str, player: Driver, scheme: str) -> None:
+    page = player.page
+    page.emulate_media(color_scheme=scheme)
+    player.open(f"{app}/{MIDDLE_OF_THE_SECOND_STAGE}")
     player.expect(step=300, stage=1, verdict="equal")
     player.pictures()  # waits for fonts
     page.get_by_test_id("stCode").last.wait_for()

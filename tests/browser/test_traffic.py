@@ -1,7 +1,5 @@
 """Steps belong to the browser: the server hears of choices only."""
 
-from collections.abc import Callable
-
 from driver import Driver
 from playwright.sync_api import Page, WebSocket, expect
 
@@ -23,15 +21,14 @@ def settle(player: Driver) -> None:
     """The page is complete: its last element is there and no run is going on."""
     player.page.get_by_test_id("stCode").last.wait_for()
     expect(player.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    player.page.get_by_test_id("stPlotlyChart").last.scroll_into_view_if_needed()
+    expect(player.page.get_by_test_id("stPlotlyChart").last).to_be_visible()
     player.root.scroll_into_view_if_needed()
 
 
-def test_steps_playing_and_hovering_never_touch_the_server(app: str, new_page: Callable[..., Page]) -> None:
-    page = new_page()
+def test_steps_playing_and_hovering_never_touch_the_server(app: str, player: Driver) -> None:
+    page, requests = player.page, list[str]()
     sent, received = listen(page)
-    requests: list[str] = []
-    player = Driver(page).open(f"{app}/separable?height=8&width=8&out_channels=4&padding=same")
+    player.open(f"{app}/separable?height=8&width=8&out_channels=4&padding=same")
     settle(player)
     assert sent
     before, heard = len(sent), len(received)
@@ -55,10 +52,9 @@ def test_steps_playing_and_hovering_never_touch_the_server(app: str, new_page: C
     assert requests == []
 
 
-def test_a_choice_is_one_small_conversation(app: str, new_page: Callable[..., Page]) -> None:
-    page = new_page()
-    sent, received = listen(page)
-    player = Driver(page).open(f"{app}/separable?height=8&width=8&padding=same")
+def test_a_choice_is_one_small_conversation(app: str, player: Driver) -> None:
+    sent, received = listen(player.page)
+    player.open(f"{app}/separable?height=8&width=8&padding=same")
     settle(player)
     print(f"opening 8x8x3->2: {len(sent)} messages sent, {sum(received):,} bytes received")
     before, heard = len(sent), len(received)
