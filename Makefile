@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports python javascript browser bench clean
+.PHONY: run test lint types imports python javascript browser bench test-peers clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
@@ -25,7 +25,7 @@ imports: .venv/.dev
 
 # The readable kernels must give the same bits compiled and as plain Python, so the core's tests run both ways.
 python: .venv/.dev
-	$(BIN)/pytest tests --ignore tests/browser -q
+	$(BIN)/pytest tests --ignore tests/browser --ignore tests/peers -q
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests/conv -q
 
 javascript: .venv/.dev
@@ -36,6 +36,10 @@ browser: .venv/.dev
 
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py
+
+# What the player's tabs say, run with the frameworks themselves: some gigabytes of them come into .venv first.
+test-peers: .venv/.peers
+	$(BIN)/pytest tests/peers -q
 
 clean:
 	rm -rf .venv
@@ -50,4 +54,8 @@ clean:
 
 .venv/.dev: requirements-dev.txt .venv/.app
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+.venv/.peers: requirements-peers.txt .venv/.dev
+	$(BIN)/python -m pip install -q -r requirements-peers.txt
 	@touch $@

@@ -70,7 +70,7 @@ class Lane {
   }
 
   resize({ payload, stage, theme, scales, format, isChosen, width }) {
-    Object.assign(this, { stage, theme, format, feet: null, oc: -1 });
+    Object.assign(this, { stage, theme, format, oc: -1 });
     this.head.innerHTML = `${format} <small>${isChosen ? "chosen" : "the other one"}</small>`;
     const [inputs, outputs] = [payload.tensors[stage.index], payload.tensors[stage.index + 1]];
     const at = ({ shape }, address) => {
@@ -110,13 +110,13 @@ class Lane {
     if (this.oc !== oc) {
       this.weights = filterAddresses(stage, oc, format);
       this.weightFeet = footprint(this.weights);
-      this.oc = oc;
     }
     const written = outputAddress(stage, frame.target, format);
     this.#write(output, frame.local);
     const feet = [footprint(read), this.weightFeet, footprint([written])];
     this.#light(input, feet[0], read[tap]);
-    this.#light(filters, feet[1], this.weights[tap]);
+    if (this.oc !== oc || this.tap !== tap) this.#light(filters, feet[1], this.weights[tap]); // the same for a whole plane
+    Object.assign(this, { oc, tap });
     this.#light(output, feet[2], written);
     const place = { n, ih, iw, ic: frame.origin[2] + ic, oh, ow, oc, kh, kw };
     const isPadding = read[tap] < 0;
