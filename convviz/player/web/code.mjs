@@ -75,7 +75,7 @@ export class CodeView {
       else code.append(text);
     }
     const [kind, name] = isLoops ? lineKind(line) : ["", ""];
-    return { row, kind, name, badge: isLoops ? element("span", "value", row) : null };
+    return { row, kind, name, badge: isLoops ? element("span", `value ${kind}`, row) : null };
   }
 
   async #copy() {

@@ -59,12 +59,12 @@ class Lane {
       const box = element("div", "ribbon", section);
       const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "bench"), base: null };
       ribbon.general = element("p", "formula general", box);
-      ribbon.formula = element("p", "formula", box);
-      ribbon.counts = element("p", "touched", box);
+      ribbon.formula = element("p", "formula live", box);
+      ribbon.counts = element("p", "touched live", box);
       ribbon.canvas.setAttribute("role", "img");
       return ribbon;
     });
-    this.total = element("p", "total", section);
+    this.total = element("p", "total live", section);
     this.ribbons[2].canvas.classList.add("seekable");
     this.ribbons[2].canvas.addEventListener("click", (event) => clicked(this, event));
   }
@@ -224,7 +224,7 @@ function touched({ cells, runs, lines }, count) {
 
 const percent = (cells, lines) => `${Math.round((100 * cells) / (lines * NUMBERS_PER_LINE))} %`;
 const plural = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
-const grouped = (count) => count.toLocaleString("en-US");
+const grouped = new Intl.NumberFormat("en-US").format; // toLocaleString would make one each time
 const signed = (value) => (value < 0 ? `−${-value}` : String(value));
 
 function say(node, text) {
