@@ -25,7 +25,7 @@ imports: .venv/.dev
 
 # The readable kernels must give the same bits compiled and as plain Python, so the core's tests run both ways.
 python: .venv/.dev
-	$(BIN)/pytest tests --ignore tests/browser -q
+	$(BIN)/pytest tests --ignore tests/browser --ignore tests/peers -q
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests/conv -q
 
 javascript: .venv/.dev
@@ -37,9 +37,9 @@ browser: .venv/.dev
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py
 
-# The library against other people's convolutions: some gigabytes of them come into .venv first.
+# The library, and what the player's tabs say, against other people's convolutions: gigabytes of them come into .venv first.
 test-peers: .venv/.peers
-	$(BIN)/pytest tests/nn/peers.py -q
+	$(BIN)/pytest tests/nn/peers.py tests/peers -q
 
 vectors: .venv/.peers
 	$(BIN)/python tests/nn/peers.py

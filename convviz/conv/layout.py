@@ -1,10 +1,10 @@
 """Where numbers lie in memory: strides, the addresses one window touches, runs and cache lines.
 
-An address is an element's index in its array, counted from 0; times BYTES_PER_NUMBER it is the distance in bytes. Arrays
-are dense, hold float32 and begin on a cache line. Padding is no memory: a tap that falls on it has no address.
+An address is an element's index in its array, counted from 0; times BYTES_PER_NUMBER it is the distance in bytes.
+Arrays are dense, hold float32 and begin on a cache line. Padding is no memory: a tap that falls on it has no address.
 
-data_format says how input and output lie, NHWC or NCHW. Filters follow their framework's custom: beside NHWC they lie as
-(KH, KW, IC / groups, OC), TensorFlow's order; beside NCHW as (OC, IC / groups, KH, KW), PyTorch's.
+data_format says how input and output lie, NHWC or NCHW. Filters follow their framework's custom: beside NHWC they lie
+as (KH, KW, IC / groups, OC), TensorFlow's order; beside NCHW as (OC, IC / groups, KH, KW), PyTorch's.
 """
 
 from typing import NamedTuple
@@ -148,7 +148,8 @@ def loop_order(layer: ConvLayer, data_format: str) -> tuple[str, ...]:
              layer.kernel_width, group_inputs)  # fmt: skip
     steps = loop_steps(layer, data_format)
     length = dict(zip(LOOPS, turns, strict=True))
-    return tuple(sorted((name for name in LOOPS if length[name] > 1), key=lambda name: (-max(steps[name]), length[name])))
+    turning = (name for name in LOOPS if length[name] > 1)
+    return tuple(sorted(turning, key=lambda name: (-max(steps[name]), length[name])))
 
 
 def _windows(

@@ -47,24 +47,24 @@ def show_loop_order(spec: ConvSpec) -> None:
 
 @lru_cache(maxsize=64)
 def _traffic_rows(layer: ConvLayer) -> list[Row]:
-    arrays = {
-        "Input": (memory.input_traffic, lambda name: memory.image_strides(layer.input_shape, name)),
-        "Filters": (memory.filter_traffic, lambda name: memory.filter_strides(layer, name)),
-        "Output": (memory.output_traffic, lambda name: memory.image_strides(layer.output_shape, name)),
-    }
-    return [
-        _traffic_row(array, name, strides(name), traffic(layer, name))
-        for array, (traffic, strides) in arrays.items()
-        for name in DATA_FORMATS
-    ]
+    rows = []
+    for name in DATA_FORMATS:
+        image, filters = memory.image_strides, memory.filter_strides(layer, name)
+        rows += [
+            _traffic_row("Input", name, image(layer.input_shape, name), memory.input_traffic(layer, name)),
+            _traffic_row("Filters", name, filters, memory.filter_traffic(layer, name)),
+            _traffic_row("Output", name, image(layer.output_shape, name), memory.output_traffic(layer, name)),
+        ]
+    return sorted(rows, key=lambda row: list(_INDICES).index(row["Array"]))
 
 
 def _traffic_row(array: str, name: str, strides: tuple[int, ...], traffic: memory.Traffic) -> Row:
     most = traffic.most
+    pairs = zip(_INDICES[array], strides, strict=True)
     return {
         "Array": array,
         "Layout": name,
-        "Strides": f"{_INDICES[array]}: {', '.join(f'{step:,}' for step in strides)}",
+        "Strides": _NO_BREAK.join(f"{index}{_NO_BREAK}{step:,}" for index, step in pairs),
         "Numbers": f"{most.cells:,}",
         "Runs": f"{most.runs:,}",
         "Lines": f"{most.lines:,}",
@@ -74,9 +74,15 @@ def _traffic_row(array: str, name: str, strides: tuple[int, ...], traffic: memor
     }
 
 
-_INDICES = {"Input": "n h w c", "Filters": "kh kw ic oc", "Output": "n h w c"}
+_NO_BREAK = "\N{NO-BREAK SPACE}"  # a narrow table scrolls rather than break these
+_IMAGE = ("n", "h", "w", "c")
+_INDICES = {"Input": _IMAGE, "Filters": ("kh", "kw", "ic", "oc"), "Output": _IMAGE}
 
 
 def _order_row(layer: ConvLayer, name: str) -> Row:
-    steps = {loop: " / ".join(f"{step:,}" for step in of) for loop, of in memory.loop_steps(layer, name).items()}
-    return {"Layout": name} | steps | {"Order, outermost first": " ".join(memory.loop_order(layer, name))}
+    order = memory.loop_order(layer, name)
+    steps = {
+        loop: f"{_NO_BREAK}/{_NO_BREAK}".join(f"{step:,}" for step in of) if loop in order else "one turn"
+        for loop, of in memory.loop_steps(layer, name).items()
+    }
+    return {"Layout": name} | steps | {"Order, outermost first": _NO_BREAK.join(order)}

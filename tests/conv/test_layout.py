@@ -1,5 +1,7 @@
 """Memory: strides as NumPy has them, addresses by brute force, figures worked by hand."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -71,8 +73,9 @@ def test_addresses_footprints_and_traffic_of_every_window(spec, data_format):
 def test_strides_are_numpy_s(spec, data_format):
     layer = _layers(spec)[0]
     images = _numbered(layer.input_shape, data_format, (0, 3, 1, 2))
-    for found, array in ((memory.image_strides(layer.input_shape, data_format), images),
-                         (memory.filter_strides(layer, data_format), _numbered(layer.filter_shape, data_format, (3, 2, 0, 1)))):  # fmt: skip
+    filters = _numbered(layer.filter_shape, data_format, (3, 2, 0, 1))
+    strides = memory.image_strides(layer.input_shape, data_format), memory.filter_strides(layer, data_format)
+    for found, array in zip(strides, (images, filters), strict=True):
         for axis, step in enumerate(found):
             assert (np.diff(array, axis=axis) == step).all()
 
@@ -87,7 +90,9 @@ def test_one_window_of_8x8x16_worked_by_hand():
 
 
 def test_pointwise_likes_nhwc_and_depthwise_nchw():
-    pointwise, depthwise = (_layers(ConvSpec(kind, height=16, width=16, in_channels=16))[0] for kind in ("pointwise", "depthwise"))
+    pointwise, depthwise = (
+        _layers(ConvSpec(kind, height=16, width=16, in_channels=16))[0] for kind in ("pointwise", "depthwise")
+    )
     runs = {name: [memory.input_traffic(layer, name).most.runs for layer in (pointwise, depthwise)] for name in FORMATS}
     assert runs == {"NHWC": [1, 9], "NCHW": [16, 3]}
     used = {name: [memory.input_traffic(layer, name).used for layer in (pointwise, depthwise)] for name in FORMATS}
@@ -96,7 +101,9 @@ def test_pointwise_likes_nhwc_and_depthwise_nchw():
 
 
 def test_the_innermost_loop_moves_least():
-    regular, depthwise = (_layers(ConvSpec(kind, in_channels=8, out_channels=8))[0] for kind in ("regular", "depthwise"))
+    regular, depthwise = (
+        _layers(ConvSpec(kind, in_channels=8, out_channels=8))[0] for kind in ("regular", "depthwise")
+    )
     assert memory.loop_steps(regular, "NHWC")["oc"] == (0, 1, 1)
     assert memory.loop_steps(regular, "NCHW")["ow"] == (1, 0, 1)
     assert memory.loop_steps(depthwise, "NHWC")["oc"] == (1, 1, 1)
@@ -105,8 +112,6 @@ def test_the_innermost_loop_moves_least():
 
 
 def test_large_layers_take_no_time():
-    import time
-
     (layer,) = _layers(ConvSpec(height=128, width=128, in_channels=32, out_channels=4, padding="same"))
     start = time.perf_counter()
     for name in FORMATS:

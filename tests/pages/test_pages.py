@@ -26,7 +26,7 @@ def test_the_landing_page_plays_something(open_page, played):
     assert [message.value for message in (*at.error, *at.warning)] == []
 
 
-@pytest.mark.parametrize("page", ["", *LESSONS])
+@pytest.mark.parametrize("page", ["", *LESSONS, "layout"])
 def test_a_page_does_not_care_where_the_server_was_started(page, open_page, tmp_path, monkeypatch):
     lesson._sections.cache_clear()
     monkeypatch.chdir(tmp_path)

@@ -16,7 +16,9 @@ def test_every_text_is_python_that_leaves_y(kind, padding, data_format):
         spec = ConvSpec(kind, 2, 9, 8, 4, 6, (2, 3), stride, padding, dilation, 2, 2, data_format)
         for name, text in calls(spec).items():
             tree = ast.parse(text)
-            stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            stored = {
+                node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
             used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
             assert "y" in stored, name
             assert {"x", *weight_names(spec)} <= used, name
@@ -25,7 +27,9 @@ def test_every_text_is_python_that_leaves_y(kind, padding, data_format):
 
 def test_a_regular_convolution_in_tensorflow_s_words():
     text = calls(ConvSpec(height=8, width=8, out_channels=4, padding="same", stride=2))["TensorFlow"]
-    assert text == """import tensorflow as tf
+    assert (
+        text
+        == """import tensorflow as tf
 
 # float32 arrays: x (1, 8, 8, 3), w (3, 3, 3, 4)
 y = tf.nn.conv2d(
@@ -35,6 +39,7 @@ y = tf.nn.conv2d(
     data_format="NHWC",
 )
 """
+    )
 
 
 def test_same_with_a_stride_is_padded_by_hand_in_pytorch():

@@ -1,4 +1,4 @@
-"""The memory view's own arithmetic against Python's, window by window, over random specs of every kind in both layouts."""
+"""The memory view's own arithmetic against Python's, window by window, over random specs in both layouts."""
 
 import json
 

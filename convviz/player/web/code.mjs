@@ -19,8 +19,8 @@ export class CodeView {
 
   resize({ payload, stage }) {
     const texts = { Loops: payload.loops[stage.kernel], ...payload.calls };
-    this.title.textContent = payload.stages.length > 1 ? `${stage.title}: the loops that ran` : "The loops that ran";
-    const signature = JSON.stringify([stage.index, texts]);
+    this.name = payload.stages.length > 1 ? `${stage.title}: the loops that ran` : "The loops that ran";
+    const signature = JSON.stringify([stage.title, texts]);
     if (signature === this.signature) return;
     this.signature = signature;
     this.texts = texts;
@@ -58,7 +58,8 @@ export class CodeView {
       tab.setAttribute("aria-selected", isChosen);
       tab.tabIndex = isChosen ? 0 : -1;
     }
-    this.panel.setAttribute("aria-label", name === "Loops" ? "The loops that ran" : `The call in ${name}`);
+    this.title.textContent = name === "Loops" ? this.name : `The same with ${name}`;
+    this.panel.setAttribute("aria-label", this.title.textContent);
     this.panel.replaceChildren();
     this.lines = this.texts[name].trimEnd().split("\n").map((line) => this.#line(line, name === "Loops"));
     this.copy.textContent = "Copy";
@@ -74,7 +75,7 @@ export class CodeView {
       else code.append(text);
     }
     const [kind, name] = isLoops ? lineKind(line) : ["", ""];
-    return { row, kind, name, badge: isLoops ? element("span", "value", row) : null };
+    return { row, kind, name, badge: isLoops ? element("span", `value ${kind}`, row) : null };
   }
 
   async #copy() {

@@ -59,18 +59,18 @@ class Lane {
       const box = element("div", "ribbon", section);
       const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "bench"), base: null };
       ribbon.general = element("p", "formula general", box);
-      ribbon.formula = element("p", "formula", box);
-      ribbon.counts = element("p", "touched", box);
+      ribbon.formula = element("p", "formula live", box);
+      ribbon.counts = element("p", "touched live", box);
       ribbon.canvas.setAttribute("role", "img");
       return ribbon;
     });
-    this.total = element("p", "total", section);
+    this.total = element("p", "total live", section);
     this.ribbons[2].canvas.classList.add("seekable");
     this.ribbons[2].canvas.addEventListener("click", (event) => clicked(this, event));
   }
 
   resize({ payload, stage, theme, scales, format, isChosen, width }) {
-    Object.assign(this, { stage, theme, format, feet: null, oc: -1 });
+    Object.assign(this, { stage, theme, format, oc: -1 });
     this.head.innerHTML = `${format} <small>${isChosen ? "chosen" : "the other one"}</small>`;
     const [inputs, outputs] = [payload.tensors[stage.index], payload.tensors[stage.index + 1]];
     const at = ({ shape }, address) => {
@@ -110,13 +110,13 @@ class Lane {
     if (this.oc !== oc) {
       this.weights = filterAddresses(stage, oc, format);
       this.weightFeet = footprint(this.weights);
-      this.oc = oc;
     }
     const written = outputAddress(stage, frame.target, format);
     this.#write(output, frame.local);
     const feet = [footprint(read), this.weightFeet, footprint([written])];
     this.#light(input, feet[0], read[tap]);
-    this.#light(filters, feet[1], this.weights[tap]);
+    if (this.oc !== oc || this.tap !== tap) this.#light(filters, feet[1], this.weights[tap]); // the same for a whole plane
+    Object.assign(this, { oc, tap });
     this.#light(output, feet[2], written);
     const place = { n, ih, iw, ic: frame.origin[2] + ic, oh, ow, oc, kh, kw };
     const isPadding = read[tap] < 0;
@@ -224,7 +224,7 @@ function touched({ cells, runs, lines }, count) {
 
 const percent = (cells, lines) => `${Math.round((100 * cells) / (lines * NUMBERS_PER_LINE))} %`;
 const plural = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
-const grouped = (count) => count.toLocaleString("en-US");
+const grouped = new Intl.NumberFormat("en-US").format; // toLocaleString would make one each time
 const signed = (value) => (value < 0 ? `−${-value}` : String(value));
 
 function say(node, text) {

@@ -1,0 +1,65 @@
+"""The lesson on memory: its player starts with the memory lens, its tables say what the core counts."""
+
+import pytest
+
+from convviz.conv import KINDS, ConvSpec
+from convviz.conv import layout as memory
+from convviz.ui.memory import _TRIES
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def _tables(at):
+    return [table.value for table in at.table]
+
+
+def test_the_player_starts_with_the_memory_lens(open_page, played):
+    at = open_page("layout")
+    assert played(at).views == ["memory"]
+    assert set(played(at).calls) == {"TensorFlow", "PyTorch", "Keras", "convviz.nn"}
+    assert played(open_page("separable")).views == []
+    assert [message.value for message in (*at.error, *at.warning)] == []
+
+
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_the_tables_say_what_the_core_counts(data_format, open_page):
+    """Both layouts stand there, whichever is chosen."""
+    at = open_page("layout", height="8", width="8", in_channels="16", out_channels="4", data_format=data_format)
+    spec = ConvSpec("separable", height=8, width=8, in_channels=16, out_channels=4)
+    traffic = _tables(at)[:2]
+    for table, stage in zip(traffic, KINDS["separable"].stages(spec), strict=True):
+        rows = table.to_dict("records")
+        assert [(row["Array"], row["Layout"]) for row in rows] == [
+            (array, name) for array in ("Input", "Filters", "Output") for name in ("NHWC", "NCHW")
+        ]
+        for row, name in zip(rows, ("NHWC", "NCHW"), strict=False):
+            counted = memory.input_traffic(stage.layer, name)
+            shown = [
+                int(row[column].replace(",", "")) for column in ("Numbers", "Runs", "Lines", "Lines in all", "Loads")
+            ]
+            assert shown == [*counted.most, counted.lines, counted.visits]
+            assert row["Used"] == f"{counted.used:.0%}"
+    depthwise, pointwise = (
+        {(row["Array"], row["Layout"]): row for row in table.to_dict("records")} for table in traffic
+    )
+    assert [depthwise["Input", name]["Runs"] for name in ("NHWC", "NCHW")] == ["9", "3"]
+    assert [pointwise["Input", name]["Runs"] for name in ("NHWC", "NCHW")] == ["1", "16"]
+    assert depthwise["Input", "NHWC"]["Strides"].replace(NO_BREAK, " ") == "n 1,024 h 128 w 16 c 1"
+
+
+def test_the_order_of_the_loops_follows(open_page):
+    orders = [
+        row["Order, outermost first"].split(NO_BREAK)
+        for table in _tables(open_page("layout", in_channels="16", out_channels="4"))[2:]
+        for row in table.to_dict("records")
+    ]
+    assert [order[-1] for order in orders] == ["oc", "ow", "oc", "ow"]  # depthwise and pointwise, NHWC and NCHW
+
+
+@pytest.mark.parametrize("name", _TRIES)
+def test_every_size_to_try_works(name, open_page, widget):
+    choices = _TRIES[name][1]
+    at = open_page("layout", **{key: str(value) for key, value in choices.items()})
+    assert [message.value for message in (*at.error, *at.warning)] == []
+    for key, value in choices.items():
+        assert widget(at, key).value == value
