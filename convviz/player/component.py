@@ -21,6 +21,16 @@ def _mount() -> Any:
     )
 
 
-def player(passes: Sequence[StagePass], *, key: str, step: int = 0, pixels: bool = False) -> None:
-    """Show `passes` as an animation that starts at `step`. Playing, stepping and scrubbing stay in the browser."""
-    _mount()(data=encode(passes, step=step, pixels=pixels), key=key)
+def player(
+    passes: Sequence[StagePass],
+    *,
+    key: str,
+    step: int = 0,
+    pixels: bool = False,
+    views: Sequence[str] | None = None,
+) -> None:
+    """Show `passes` as an animation that starts at `step`. Playing, stepping and scrubbing stay in the browser.
+
+    `views` are the ids (see web/views.mjs) of what is shown below the tensors as long as nobody chooses otherwise.
+    """
+    _mount()(data=encode(passes, step=step, pixels=pixels, views=views), key=key)

@@ -3,6 +3,8 @@ import { makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
 import { arrangeFilters } from "./layout.mjs";
 import { stepAt } from "./frame.mjs";
 
+const CAPTION = 150; // pixels for the title beside the filters, if the view is wide (player.css)
+
 export class FiltersView {
   static id = "filters";
   static title = "Filters";
@@ -16,8 +18,9 @@ export class FiltersView {
     this.canvas.addEventListener("pointermove", (event) => (this.canvas.style.cursor = this.#filterAt(event) === null ? "" : "pointer"));
   }
 
-  resize({ width, stage, theme, scales, taps }) {
+  resize({ width: available, stage, theme, scales, taps }) {
     const [rows, columns, depth] = stage.taps;
+    const width = available > 620 ? available - CAPTION : available;
     Object.assign(this, { width, stage, theme, scales, taps, layout: arrangeFilters({ rows, columns, depth, width }) });
   }
 

@@ -9,7 +9,7 @@ import { wireTensor } from "./inspect.mjs";
 import { showMenu, wireMenu } from "./menu.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
-import { present } from "./present.mjs";
+import { present, zoomFor } from "./present.mjs";
 import { metBy, regionsFrom, sizeOf } from "./reach.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
 import { defaultSettings, isPresenting, readSettings, writeSettings } from "./settings.mjs";
@@ -20,6 +20,7 @@ import { VIEWS } from "./views.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
+const PRESENTED = { above: 190, below: 345, smallest: 170, largest: 64 }; // pixels around the tensors on a presentation's screen
 const THUMB = 24; // the scrubber's, as in player.css
 const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then glides to the next position
 
@@ -56,7 +57,8 @@ export class Player {
     };
     wireControls(root, actions);
     wireMenu(root, (changes) => this.set(changes));
-    this.endPresentation = isPresenting(query) ? present(root, actions, () => leavePresentation()) : () => {};
+    this.isPresenting = isPresenting(query);
+    this.endPresentation = this.isPresenting ? present(root, actions, () => leavePresentation()) : () => {};
     this.scene = root.querySelector(".scene");
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.observer = new ResizeObserver(() => this.#resized());
@@ -103,7 +105,8 @@ export class Player {
     this.#showSettings();
     if (changes.granularity) this.#go(changes.granularity === "multiply" ? { step: this.step, lit: 1 } : whole(this.payload, this.step));
     if (changes.views) this.#buildViews();
-    if (changes.views || "taps" in changes) this.#relayout();
+    if (changes.views) this.#relayout();
+    else if ("taps" in changes) this.#refresh();
     this.remember(writeSettings(this.settings, this.defaults));
   }
 
@@ -377,7 +380,7 @@ export class Player {
     scene.style.setProperty("--count", this.views.length);
     this.views.forEach((view, index) => {
       const figure = this.figures[index];
-      view.resize(figure.clientWidth, TENSOR_HEIGHT, this.theme, this.scales[index]);
+      view.resize(figure.clientWidth, this.#tensorHeight(), this.theme, this.scales[index], this.isPresenting ? PRESENTED.largest : undefined);
       figure.showScale(this.scales[index]);
     });
     drawThumbs(root, payload.tensors[0], this.scales[0]);
@@ -387,7 +390,16 @@ export class Player {
   }
 
   #resized() {
-    if (this.payload && this.root.clientWidth !== this.width) this.#relayout();
+    const isOther = this.root.clientWidth !== this.width || (this.isPresenting && this.windowHeight !== innerHeight);
+    if (this.payload && isOther) this.#relayout();
+  }
+
+  /** A presentation fills the screen, with room for the first views if there are any. */
+  #tensorHeight() {
+    if (!this.isPresenting) return TENSOR_HEIGHT;
+    this.windowHeight = innerHeight;
+    const room = innerHeight / zoomFor(innerWidth, innerHeight) - PRESENTED.above - (this.panels.length ? PRESENTED.below : 0);
+    return Math.max(PRESENTED.smallest, room);
   }
 
   #drawTicks() {
@@ -424,6 +436,11 @@ export class Player {
     const left = (clientX - box.left) / zoom;
     tip.style.left = `${Math.max(4, Math.min(left + 14, this.root.offsetWidth - tip.offsetWidth - 4))}px`;
     tip.style.top = `${(clientY - box.top) / zoom + 18}px`;
+  }
+
+  #refresh() {
+    this.isStale = true;
+    this.paint();
   }
 
   #showSettings() {

@@ -20,12 +20,12 @@ export class TensorView {
   }
 
   /** Fit the planes into a box and draw both versions of them: with every value, and with none. */
-  resize(width, height, theme, scale) {
+  resize(width, height, theme, scale, largest) {
     const [, rows, columns, channels] = this.shape;
     const [top, bottom, left, right] = this.pads;
     this.theme = theme;
     this.scale = scale;
-    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height });
+    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height, largest });
     this.stack.style.width = `${this.layout.width}px`;
     this.stack.style.height = `${this.layout.height}px`;
     this.fontSize = this.#commonFontSize();
