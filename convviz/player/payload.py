@@ -39,7 +39,7 @@ def encode(
         "dataFormat": passes[0].data_format,
         "loops": {_name(done): loops(done.stage.kernel) for done in passes},
         "calls": calls(spec) if spec else {},
-        "views": views,
+        "views": list(views),
     }
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)

@@ -15,15 +15,17 @@ from convviz.presets import EXAMPLES
 from convviz.ui import formulas
 from convviz.ui.choices import Choice
 from convviz.ui.links import anchor, link_list
+from convviz.ui.share import show_share
 
 _HEAD_START = 0.05  # seconds in which the browser gets everything else, and draws the player, before a heatmap arrives
 _MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
 
 
 def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
-    """Run the choice and play it; `views` are switched on from the start, besides those that always are."""
+    """Run the choice and play it, `views` switched on besides those that always are; below it, ways to share it."""
     passes = forward(choice.spec, choice.input, choice.weights)
     player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
+    show_share(f"{KINDS[choice.spec.kind].title} convolution")
     return passes
 
 

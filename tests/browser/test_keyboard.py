@@ -78,7 +78,7 @@ def test_keys_work_wherever_the_mouse_clicked_last(app: str, player: Driver) -> 
     player.press("Space")
     player.expect(playing="false")
     player.press("End")
-    player.root.locator(".bench").click()
+    player.root.locator(".tiles canvas").click()
     player.press("ArrowLeft")
     player.expect_playhead(28)
     player.page.get_by_role("heading", name="What it costs").click()  # outside: the keys are the page's again

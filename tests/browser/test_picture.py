@@ -169,7 +169,7 @@ def test_playing_paints_what_stepping_paints(app: str, player: Driver) -> None:
 
 
 def bench(player: Driver) -> str:
-    return player.root.locator("canvas.bench").evaluate("e => e.toDataURL()")
+    return player.root.locator(".tiles canvas").evaluate("e => e.toDataURL()")
 
 
 def test_a_hovered_cell_leaves_a_ghost_of_the_position(app: str, player: Driver) -> None:

@@ -17,25 +17,34 @@ function timeline(...targets) {
   return { stages, steps };
 }
 
+const withoutRows = (payload) => ticks(payload).filter(([, kind]) => kind !== "row");
+
 test("a tick per filter, the first one of a stage being the stage's own", () => {
-  assert.deepEqual(ticks(timeline([1, 4, 2, 3])), [[0, "stage"], [0.25, "filter"], [0.5, "filter"], [0.75, "filter"]]);
-  assert.deepEqual(ticks(timeline([1, 2, 1, 2], [1, 1, 2, 2])), [[0, "stage"], [0.25, "filter"], [0.5, "stage"]]);
+  assert.deepEqual(withoutRows(timeline([1, 4, 2, 3])), [[0, "stage"], [0.25, "filter"], [0.5, "filter"], [0.75, "filter"]]);
+  assert.deepEqual(ticks(timeline([1, 2, 1, 2], [1, 1, 2, 2])), [[0, "stage"], [0.25, "filter"], [0.5, "stage"], [0.75, "row"]]);
 });
 
 test("every image of a batch has its filters", () => {
   assert.deepEqual(ticks(timeline([2, 2, 1, 1])).map(([fraction]) => fraction), [0, 0.25, 0.5, 0.75]);
 });
 
-test("ticks stand where a filter begins", () => {
+test("ticks stand where a filter or a row begins", () => {
   for (const [name, payload] of Object.entries(PAYLOADS)) {
-    const found = new Set(ticks(payload).map(([fraction]) => Math.round(fraction * payload.steps)));
+    const found = new Map(ticks(payload).map(([fraction, kind]) => [Math.round(fraction * payload.steps), kind]));
+    const hasRows = [...found.values()].includes("row");
     for (const stage of payload.stages) {
       for (let local = 0; local < stage.steps; local++) {
         const [, oh, ow] = targetAt(stage, local);
-        assert.equal(found.has(stage.firstStep + local), oh === 0 && ow === 0, `${name}, step ${stage.firstStep + local}`);
+        const expected = ow > 0 ? undefined : local === 0 ? "stage" : oh === 0 ? "filter" : hasRows ? "row" : undefined;
+        assert.equal(found.get(stage.firstStep + local), expected, `${name}, step ${stage.firstStep + local}`);
       }
     }
   }
+});
+
+test("rows have ticks while they are few", () => {
+  assert.equal(ticks(timeline([1, 2, 36, 3])).length, 72);
+  assert.deepEqual(ticks(timeline([1, 2, 37, 3])), [[0, "stage"], [0.5, "filter"]]);
 });
 
 test("too many filters for ticks leave those of the stages", () => {

@@ -155,7 +155,7 @@ test("the sentence counts from one and names what there is more than one of", ()
 
 test("one product is not products", () => {
   const payload = { stages: [{}] };
-  const frame = { stage: { output: [1, 1, 1, 1] }, target: [0, 0, 0, 0], sum: -0.5, products: [-0.5], outside: [0] };
+  const frame = { stage: { output: [1, 1, 1, 1] }, target: [0, 0, 0, 0], sum: -0.5, products: [-0.5], outside: [0], lit: 1, isWhole: true };
   assert.equal(sentence(frame, payload), "Filter 1, row 1, column 1: 1 product, sum −0.5");
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, arrangeCards, cellAt, rectangles } from "../../convviz/player/web/layout.mjs";
+import { arrange, arrangeFilters, arrangeTiles, cellAt, rectangles, tileAt } from "../../convviz/player/web/layout.mjs";
 import { seeded } from "./examples.mjs";
 
 const SMALLEST = 0.75;
@@ -141,31 +141,78 @@ test("nothing is no rectangle, a whole plane is one", () => {
   assert.deepEqual(rectangles(5, 6, 3, 4), [[0, 1, 1, 1, 1]]);
 });
 
-test("cards fit into the bench and do not overlap", () => {
+/** Arrangements of tiles of all sorts: tiles at most as wide as the view lets them be, some channels folded. */
+function* tiles(count) {
   const random = seeded(3);
-  for (let i = 0; i < 1000; i++) {
-    const asked = { count: random(1, 32), rows: random(1, 11), columns: random(1, 11), width: random(330, 1300), height: 268 };
-    const layout = arrangeCards(asked);
-    assert.ok(layout.width <= asked.width && layout.height <= asked.height, describe(asked));
-    const cardWidth = 3 * asked.columns * layout.cell + 2 * layout.sign + layout.total;
-    for (let a = 0; a < asked.count; a++) {
-      assert.ok(layout.left(a) >= 0 && layout.left(a) + cardWidth <= layout.width, describe(asked));
-      assert.ok(layout.top(a) >= NAME_HEIGHT && layout.top(a) + asked.rows * layout.cell <= layout.height, describe(asked));
-      for (let b = 0; b < a; b++) {
-        const apartX = Math.abs(layout.left(a) - layout.left(b)) > cardWidth;
-        const apartY = Math.abs(layout.top(a) - layout.top(b)) >= asked.rows * layout.cell + NAME_HEIGHT;
-        assert.ok(apartX || apartY, `${describe(asked)}: cards ${a} and ${b}`);
+  for (let i = 0; i < count; i++) {
+    const [width, columns] = [random(290, 2500), random(1, 11)];
+    const tile = [Math.min(random(16, 76), Math.floor((width - 26) / columns)), 55];
+    const folded = new Set(Array.from({ length: random(0, 32) }, () => random(0, 31)));
+    yield { count: random(1, 32), rows: random(1, 11), columns, width, tile, open: (channel) => !folded.has(channel) };
+  }
+}
+
+test("cards, the plus and the result stay inside the view and do not overlap", () => {
+  for (const asked of tiles(1500)) {
+    const { cards, plus, result, height } = arrangeTiles(asked);
+    const boxes = cards.map((card) => [card.x, card.y, card.x + card.width, card.bottom]);
+    boxes.push([result.x, result.y, result.x + result.width, result.y + result.height]);
+    boxes.push([plus.x - plus.radius, plus.y - plus.radius, plus.x + plus.radius, plus.y + plus.radius]);
+    boxes.forEach(([left, top, right, bottom], a) => {
+      assert.ok(left >= 0 && top >= 0 && right <= asked.width && bottom <= height, `${describe(asked)}: box ${a}`);
+      for (const other of boxes.slice(0, a)) {
+        const isApart = left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom;
+        assert.ok(isApart, `${describe(asked)}: box ${a}`);
       }
-    }
+    });
   }
 });
 
-test("cards that fit nowhere make the bench taller, not wider", () => {
-  const layout = arrangeCards({ count: 256, rows: 1, columns: 1, width: 330, height: 268 });
-  assert.ok(layout.width <= 330);
-  assert.ok(layout.height > 268);
+test("sums flow down: a card's bus is below it, the plus is at the end of the trunk", () => {
+  for (const asked of tiles(500)) {
+    const { cards, buses, trunk, plus } = arrangeTiles(asked);
+    for (const { bottom, bus, middle } of cards) {
+      const line = buses.find(({ y }) => y === bus);
+      assert.ok(bus > bottom && middle >= line.from && middle <= line.to, describe(asked));
+    }
+    assert.ok(plus.y >= buses.at(-1).y && Math.abs(plus.x - trunk) <= 8, describe(asked));
+  }
 });
 
-test("few cards have cells in which numbers can be read", () => {
-  for (const count of [1, 3]) assert.ok(arrangeCards({ count, rows: 3, columns: 3, width: 1000, height: 268 }).cell >= 20);
+test("folding a channel moves no other one to the left of its line's order", () => {
+  const asked = { count: 16, rows: 5, columns: 5, width: 912, tile: [54, 55] };
+  const [folded, open] = [false, true].map((isOpen) => arrangeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }));
+  assert.ok(folded.height < open.height);
+  for (const { cards } of [folded, open]) {
+    const order = cards.map(({ x, y }) => y * 10_000 + x);
+    assert.deepEqual(order, order.toSorted((a, b) => a - b));
+  }
+});
+
+test("tileAt finds the middle of every tile, and nothing between the cards", () => {
+  for (const asked of tiles(60)) {
+    const layout = arrangeTiles(asked);
+    layout.cards.forEach(({ x, bodyTop, tile }, channel) => {
+      for (let row = 0; row < asked.rows; row++) {
+        for (let column = 0; column < asked.columns; column++) {
+          const found = tileAt(layout, [asked.rows, asked.columns], x + (column + 0.5) * tile[0], bodyTop + (row + 0.5) * tile[1]);
+          assert.deepEqual(found, [row, column, channel], describe(asked));
+        }
+      }
+      assert.equal(tileAt(layout, [asked.rows, asked.columns], x - 3, bodyTop + 5), null);
+      assert.equal(tileAt(layout, [asked.rows, asked.columns], x + 3, bodyTop - 5), null);
+    });
+  }
+});
+
+test("three filters fit side by side, their planes apart", () => {
+  const random = seeded(5);
+  for (let i = 0; i < 1000; i++) {
+    const asked = { rows: random(1, 11), columns: random(1, 11), depth: random(1, 32), width: random(290, 2500) };
+    const { cell, left, plane, blockWidth, height, top } = arrangeFilters(asked);
+    assert.ok(cell >= 0.5 && left(2) + blockWidth <= asked.width + 1, `${describe(asked)}: ${left(2) + blockWidth}`);
+    const corners = Array.from({ length: asked.depth }, (_, channel) => plane(channel));
+    for (const [x, y] of corners) assert.ok(x + asked.columns * cell <= blockWidth + 1 && top + y + asked.rows * cell <= height, describe(asked));
+    assert.equal(new Set(corners.map(String)).size, asked.depth);
+  }
 });

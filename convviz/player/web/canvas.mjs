@@ -9,7 +9,7 @@ export function makeCanvas(parent, className) {
 
 /** Resize if needed and return a context scaled to CSS pixels. Resizing clears the canvas. */
 export function prepare(element, width, height) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoom;
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
   if (element.width !== w || element.height !== h) {
     element.width = w;
@@ -22,6 +22,13 @@ export function prepare(element, width, height) {
   const context = element.getContext("2d");
   context.setTransform(w / width, 0, 0, h / height, 0, 0);
   return context;
+}
+
+let zoom = 1;
+
+/** Say by how much CSS enlarges the player, so that the canvases are as sharp as text. */
+export function setZoom(factor) {
+  zoom = factor;
 }
 
 /** Draw `text` in the middle of a cell, as large as it fits, if it can be read at all. */
@@ -65,4 +72,22 @@ export function hatch(context, theme) {
   }
   ink.stroke();
   return context.createPattern(tile, "repeat");
+}
+
+/** A tap's colour around a cell, and its letter in the corner where there is room for one. */
+export function tapMark(context, theme, { css, ink, name }, x, y, width, height) {
+  const line = Math.max(1, Math.min(2, height / 9));
+  context.strokeStyle = theme.background;
+  context.lineWidth = line + 1.5;
+  context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, width - line - 1, height - line - 1);
+  context.strokeStyle = css;
+  context.lineWidth = line;
+  context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, width - line - 1, height - line - 1);
+  if (height < 18) return;
+  const size = Math.max(8, Math.min(11, height * 0.34));
+  const badge = [size * (0.5 + 0.6 * name.length), size * 1.15];
+  context.fillStyle = css;
+  context.fillRect(x + 0.5, y + 0.5, ...badge);
+  context.fillStyle = ink;
+  label(context, name, x + 0.5, y + 0.5, ...badge, theme.mono, size);
 }

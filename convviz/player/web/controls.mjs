@@ -1,9 +1,11 @@
-// The transport: play, pause, step, scrub, speed, and the keys that do the same.
+// The transport: play, pause, step, scrub, jump, speed, and the keys that do the same.
+import { MENU } from "./menu.mjs";
 import { GRANULARITIES } from "./position.mjs";
+import { SPEEDS } from "./settings.mjs";
 
 export const STEPS_PER_SECOND = 4; // at speed 1×
 const UNIT_NAMES = { multiply: "multiply", element: "output element", row: "row", filter: "filter" };
-const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
+const JUMPS = [["row", "R"], ["filter", "F"], ["image", "I"], ["stage", "S"]];
 
 const ICONS = {
   first: "M3 5h2v10H3zM11 5v10l-6-5zM18 5v10l-6-5z",
@@ -12,9 +14,17 @@ const ICONS = {
   forward: "M5 5v10l7-5zM13 5h2v10h-2z",
   pause: "M6 4h3v12H6zM11 4h3v12h-3z",
   last: "M15 5h2v10h-2zM2 5v10l6-5zM9 5v10l6-5z",
+  previous: "M12.5 4.5v11L5 10z",
+  next: "M7.5 4.5v11L15 10z",
 };
 
 const icon = (name) => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+const jump = ([unit, key]) => `
+  <span class="jump" role="group" aria-label="Jump by ${unit}" data-unit="${unit}">
+    <button type="button" data-direction="-1" aria-label="Previous ${unit}" title="Previous ${unit} (Shift+${key})">${icon("previous")}</button>
+    ${unit}
+    <button type="button" data-direction="1" aria-label="Next ${unit}" title="Next ${unit} (${key})">${icon("next")}</button>
+  </span>`;
 const button = (action, name, keys) =>
   `<button type="button" data-action="${action}" aria-label="${name}" title="${name} (${keys})">${icon(action)}</button>`;
 
@@ -37,31 +47,37 @@ export const CONTROLS = `
       (unit) => `<option value="${unit}"${unit === "element" ? " selected" : ""}>${UNIT_NAMES[unit]}</option>`,
     ).join("")}</select></label>
     <label><input type="checkbox" class="loop"> Loop</label>
+    <span class="jumps">${JUMPS.map(jump).join("")}</span>
+    ${MENU}
     <span class="slot"></span>
   </div>`;
 
 /** Connect the transport to `actions`: { seek, move, leap, jump, toggle, speed, granularity, loop }. */
 export function wireControls(root, actions) {
   const range = root.querySelector("input[type=range]");
-  const buttons = root.querySelector(".buttons");
-  buttons.addEventListener("mousedown", (event) => {
-    event.preventDefault(); // a button that the mouse pressed does not take the focus, and so never steals Space later
-    root.focus({ preventScroll: true });
-  });
-  buttons.addEventListener("click", (event) => {
+  for (const group of root.querySelectorAll(".buttons, .jumps")) {
+    group.addEventListener("mousedown", (event) => {
+      event.preventDefault(); // a button that the mouse pressed does not take the focus, and so never steals Space later
+      root.focus({ preventScroll: true });
+    });
+  }
+  root.querySelector(".buttons").addEventListener("click", (event) => {
     const action = event.target.closest("button")?.dataset.action;
     if (action === "play") actions.toggle();
     else if (action === "first") actions.seek(0);
     else if (action === "last") actions.seek(Infinity);
     else if (action) actions.move(action === "back" ? -1 : 1);
   });
+  root.querySelector(".jumps").addEventListener("click", (event) => {
+    const direction = event.target.closest("button")?.dataset.direction;
+    if (direction) actions.jump(event.target.closest(".jump").dataset.unit, Number(direction));
+  });
   range.addEventListener("input", () => actions.seek(Number(range.value)));
-  root.querySelector(".pace").addEventListener("change", (event) => actions.speed(Number(event.target.value)));
-  root.querySelector(".granularity").addEventListener("change", (event) => actions.granularity(event.target.value));
-  root.querySelector(".loop").addEventListener("change", (event) => actions.loop(event.target.checked));
+  root.querySelector(".pace").addEventListener("change", (event) => actions.set({ speed: Number(event.target.value) }));
+  root.querySelector(".granularity").addEventListener("change", (event) => actions.set({ granularity: event.target.value }));
+  root.querySelector(".loop").addEventListener("change", (event) => actions.set({ loop: event.target.checked }));
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.localName === "select") return;
-    if (event.key === " " && event.target.localName === "button") return; // the keyboard reached it: its own Space
+    if (event.defaultPrevented || isOwn(event, event.target)) return;
     const act = keyAction(event, actions);
     if (!act) return;
     event.preventDefault();
@@ -69,7 +85,21 @@ export function wireControls(root, actions) {
   });
 }
 
-function keyAction({ key, shiftKey }, { seek, move, toggle, leap }) {
+/** Whether a key does something in `target` itself, so that it must not also move the animation. */
+export function isOwn({ key, ctrlKey, metaKey, altKey }, target) {
+  if (ctrlKey || metaKey || altKey) return true;
+  const { localName, type } = target;
+  if (localName === "select" || localName === "textarea") return true;
+  if (localName === "input" && type === "range") return key === "Tab";
+  if (localName === "input" && type === "radio") return key === " " || key.startsWith("Arrow");
+  if (localName === "input" && type !== "checkbox") return true;
+  return (key === " " || key === "Enter") && ["button", "summary", "a", "input"].includes(localName);
+}
+
+/** What a key does to the animation, or undefined. */
+export function keyAction({ key, shiftKey }, { seek, move, toggle, leap, jump }) {
+  const unit = JUMPS.find(([, letter]) => letter === key.toUpperCase())?.[0];
+  if (unit) return () => jump(unit, shiftKey ? -1 : 1);
   return {
     " ": toggle,
     ArrowRight: () => (shiftKey ? leap("filter", 1) : move(1)),
@@ -81,6 +111,15 @@ function keyAction({ key, shiftKey }, { seek, move, toggle, leap }) {
     Home: () => seek(0),
     End: () => seek(Infinity),
   }[key];
+}
+
+/** Show on the controls what is set, and offer only the jumps that this payload has. */
+export function showSettings(root, { speed, granularity, loop }, { stages }) {
+  root.querySelector(".pace").value = speed;
+  root.querySelector(".granularity").value = granularity;
+  root.querySelector(".loop").checked = loop;
+  root.querySelector("[data-unit=image]").hidden = stages[0].output[0] === 1;
+  root.querySelector("[data-unit=stage]").hidden = stages.length === 1;
 }
 
 /** Show what the transport controls: position, and whether it plays. */
@@ -97,14 +136,21 @@ export function showTransport(root, { step, steps, playing, text }) {
   play.title = `${playing ? "Pause" : "Play"} (Space)`;
 }
 
-/** Where the scrubber's ticks stand: [fraction of the timeline, "stage" | "filter"], filters only while they are few. */
+const MOST_TICKS = { row: 72, filter: 160 };
+
+/**
+ * Where the scrubber's ticks stand: [fraction of the timeline, "stage" | "filter" | "row"]. Rows while they are few, filters
+ * while they are not too many.
+ */
 export function ticks({ stages, steps }) {
   const found = [];
   for (const { firstStep, targets: [batch, channels, height, width] } of stages) {
-    for (let plane = 0; plane < batch * channels; plane++) {
-      const kind = plane === 0 ? "stage" : "filter";
-      found.push([(firstStep + plane * height * width) / steps, kind]);
+    for (let row = 0; row < batch * channels * height; row++) {
+      const kind = row === 0 ? "stage" : row % height === 0 ? "filter" : "row";
+      found.push([(firstStep + row * width) / steps, kind]);
     }
   }
-  return found.length > 160 ? found.filter(([, kind]) => kind === "stage") : found;
+  const filters = found.filter(([, kind]) => kind !== "row");
+  if (found.length <= MOST_TICKS.row) return found;
+  return filters.length <= MOST_TICKS.filter ? filters : filters.filter(([, kind]) => kind === "stage");
 }

@@ -72,36 +72,82 @@ export function rectangles(from, to, rows, columns) {
   return found;
 }
 
-const CELL_SIZES = [30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 3, 2, 1];
-const NUMBERS = 14; // pixels per cell from which the bench writes numbers, signs and sums
+const HEAD = 26; // room for a channel's name above its tiles
+const FOOT = 30; // room for its sum below them
+const BUS = 12; // from the cards' feet down to the line that collects their sums
+const CARD_GAP = 14;
+const FOLDED = 84; // pixels that a folded card is wide at least, for its name
+const SIDE = 190; // pixels for the "+" and the result beside the cards, if there is room
+const PLUS = 13;
+const RESULT = [106, 44];
 
 /**
- * One card per input channel for the window, its weights and the products. As few lines of cards as comfortable cells
- * (20 pixels) allow; more and smaller ones only until all fit in `height`.
+ * One card per channel of the window: its tiles, or if it is not `open(channel)` small cells instead; lines of cards, each
+ * with a bus below; a trunk from bus to bus, the "+" at its end and the result.
  */
-export function arrangeCards({ count, rows, columns, width, height }) {
-  const candidates = CELL_SIZES.map((cell) => cardGrid(cell, { count, rows, columns, width }));
-  const fitting = candidates.filter((grid) => grid.width <= width && grid.height <= height);
-  const comfortable = fitting.filter(({ cell }) => cell >= 20);
-  const fewest = Math.min(...comfortable.map(({ down }) => down));
-  return comfortable.find(({ down }) => down === fewest) ?? fitting[0] ?? candidates.at(-1);
+export function arrangeTiles({ count, rows, columns, width, tile, open }) {
+  const isBeside = width >= 640 && width - SIDE >= columns * tile[0];
+  const [left, right] = isBeside ? [0, width - SIDE] : [20, width];
+  const small = Math.max(3, Math.min(10, Math.floor(56 / Math.max(rows, columns))));
+  const cards = [];
+  const lines = [];
+  for (let channel = 0; channel < count; channel++) {
+    const isOpen = open(channel);
+    const size = isOpen ? tile : [small, small];
+    const card = { isOpen, tile: size, width: Math.max(columns * size[0], isOpen ? 0 : FOLDED), bodyHeight: rows * size[1] };
+    const line = lines.at(-1);
+    if (!line || line.right + CARD_GAP + card.width > right) lines.push({ cards: [], right: left - CARD_GAP });
+    const into = lines.at(-1);
+    card.x = into.right + CARD_GAP;
+    into.right = card.x + card.width;
+    into.cards.push(card);
+    cards.push(card);
+  }
+  let y = 0;
+  for (const line of lines) {
+    line.bus = y + HEAD + Math.max(...line.cards.map(({ bodyHeight }) => bodyHeight)) + FOOT + BUS;
+    for (const card of line.cards) {
+      const bodyTop = y + HEAD;
+      Object.assign(card, { y, bodyTop, bottom: bodyTop + card.bodyHeight + FOOT, bus: line.bus, middle: card.x + card.width / 2 });
+    }
+    y = line.bus + CARD_GAP;
+  }
+  const furthest = Math.max(...lines.map((line) => line.right));
+  const trunk = isBeside ? furthest + 26 : 10;
+  const last = lines.at(-1).bus;
+  const plus = isBeside ? { x: trunk, y: last, radius: PLUS } : { x: PLUS + 2, y: last + 42, radius: PLUS };
+  const result = { x: plus.x + PLUS + 34, y: plus.y - RESULT[1] / 2, width: RESULT[0], height: RESULT[1] };
+  const buses = lines.map(({ cards: of, bus }) => ({ y: bus, from: of[0].middle, to: of.at(-1).middle }));
+  return { cards, buses, trunk, plus, result, width, height: result.y + RESULT[1] + 4 };
 }
 
-function cardGrid(cell, { count, rows, columns, width }) {
-  const isWritten = cell >= NUMBERS;
-  const [sign, total, gap] = isWritten ? [20, 58, 18] : [10, 0, 10];
-  const cardWidth = 3 * columns * cell + 2 * sign + total;
-  const across = Math.min(count, Math.max(1, Math.floor((width + gap) / (cardWidth + gap))));
-  const down = Math.ceil(count / across);
+/** The [row, column, channel] of the tile under a point, or null. */
+export function tileAt({ cards }, [rows, columns], x, y) {
+  const channel = cards.findIndex((card) => x >= card.x && x < card.x + columns * card.tile[0] && y >= card.bodyTop && y < card.bodyTop + rows * card.tile[1]);
+  if (channel < 0) return null;
+  const { x: left, bodyTop, tile } = cards[channel];
+  return [Math.floor((y - bodyTop) / tile[1]), Math.floor((x - left) / tile[0]), channel];
+}
+
+/** Up to three filters side by side, the current one in the middle; each is a block of planes, one per channel of the window. */
+export function arrangeFilters({ rows, columns, depth, width }) {
+  const block = Math.min(420, (width - 2 * 28 - 4) / 3);
+  let best = null;
+  for (let across = 1; across <= depth; across++) {
+    const down = Math.ceil(depth / across);
+    const cell = Math.min(14, ((block + 4) / across - 4) / columns, (70 / down - 4) / rows);
+    if (!best || cell > best.cell + 1e-9) best = { across, down, cell };
+  }
+  const { across, down } = best;
+  const cell = best.cell > 3 ? Math.floor(best.cell) : Math.max(0.5, best.cell);
+  const [pitchX, pitchY] = [columns * cell + 4, rows * cell + 4];
+  const blockWidth = Math.max(78, across * pitchX - 4);
   return {
     cell,
-    sign,
-    total,
-    across,
-    down,
-    width: across * (cardWidth + gap) - gap,
-    height: down * (rows * cell + LABEL + GAP) - GAP,
-    left: (card) => (card % across) * (cardWidth + gap),
-    top: (card) => Math.floor(card / across) * (rows * cell + LABEL + GAP) + LABEL,
+    blockWidth,
+    top: HEAD - 6,
+    height: HEAD - 6 + down * pitchY + 2,
+    left: (place) => place * (blockWidth + 28) + 2,
+    plane: (channel) => [(channel % across) * pitchX, Math.floor(channel / across) * pitchY],
   };
 }

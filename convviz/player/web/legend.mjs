@@ -5,7 +5,7 @@ import { number } from "./frame.mjs";
 export function addLegend(caption) {
   const legend = document.createElement("span");
   legend.className = "legend";
-  legend.innerHTML = '<b></b><i class="ramp"></i><b></b>';
+  legend.innerHTML = '<b class="low"></b><i class="ramp"></i><b class="high"></b>';
   caption.append(legend);
   const [low, ramp, high] = legend.children;
   return (scale) => {

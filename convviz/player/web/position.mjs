@@ -30,7 +30,7 @@ export function macsAt(payload, { step, lit }) {
 export function moved(payload, position, by, granularity) {
   if (granularity === "multiply") return afterMac(payload, macsAt(payload, position) + by);
   if (granularity === "element") return whole(payload, position.step + by);
-  const unit = (stage) => (granularity === "row" ? stage.targets[3] : stage.targets[2] * stage.targets[3]);
+  const unit = (stage) => stepsOf(stage, granularity);
   let { step } = whole(payload, position.step);
   for (let left = Math.abs(by); left > 0; left--) {
     const stage = stageAt(payload, step);
@@ -49,15 +49,16 @@ export function moved(payload, position, by, granularity) {
   return whole(payload, step);
 }
 
-/** The first step of the next or previous row, filter or stage. */
+/** The first step of the next or previous row, filter, image or stage. */
 export function jumped(payload, step, direction, unit) {
   const stage = stageAt(payload, step);
-  const size = { row: stage.targets[3], filter: stage.targets[2] * stage.targets[3], stage: stage.steps }[unit];
-  const start = step - ((step - stage.firstStep) % size);
-  if (direction > 0) return Math.min(payload.steps - 1, start + size);
+  const start = step - ((step - stage.firstStep) % stepsOf(stage, unit));
+  if (direction > 0) return Math.min(payload.steps - 1, start + stepsOf(stage, unit));
   if (step > start) return start;
-  if (start === 0) return 0;
-  const before = stageAt(payload, start - 1);
-  const last = { row: before.targets[3], filter: before.targets[2] * before.targets[3], stage: before.steps }[unit];
-  return start - last;
+  return start === 0 ? 0 : start - stepsOf(stageAt(payload, start - 1), unit);
+}
+
+/** Steps in which a stage makes one row, one filter's output, one image, or everything. */
+function stepsOf({ targets: [, channels, height, width], steps }, unit) {
+  return { row: width, filter: height * width, image: channels * height * width, stage: steps }[unit];
 }

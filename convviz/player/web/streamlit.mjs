@@ -1,4 +1,4 @@
-// Streamlit's side of the player: mount once, load every new message, keep the step in the address bar.
+// Streamlit's side of the player: mount once, load every new message, keep step and settings in the address bar.
 import { Player } from "./player.mjs";
 
 const mounted = new WeakMap();
@@ -6,7 +6,7 @@ const mounted = new WeakMap();
 export default function render({ data, parentElement }) {
   const root = parentElement.querySelector('[data-testid="player"]');
   let entry = mounted.get(root);
-  if (!entry) mounted.set(root, (entry = { player: new Player(root, rememberStep()), data: null }));
+  if (!entry) mounted.set(root, (entry = { player: mount(root), data: null }));
   if (entry.data !== data) {
     entry.data = data;
     entry.player.load(data);
@@ -17,15 +17,25 @@ export default function render({ data, parentElement }) {
   };
 }
 
-/** Write the step to ?step= once it has rested for a moment: browsers limit how often the address may change. */
-function rememberStep() {
+function mount(root) {
+  const remember = addressWriter();
+  return new Player(root, (step) => remember({ step: step > 0 ? String(step) : null }), { query: location.search, remember });
+}
+
+/** Write parameters to the address once they have rested for a moment: browsers limit how often it may change. */
+function addressWriter() {
   let timer;
-  return (step) => {
+  let due = {};
+  return (parameters) => {
+    Object.assign(due, parameters);
     clearTimeout(timer);
     timer = setTimeout(() => {
       const address = new URL(location.href);
-      if (step > 0) address.searchParams.set("step", step);
-      else address.searchParams.delete("step");
+      for (const [key, text] of Object.entries(due)) {
+        if (text === null) address.searchParams.delete(key);
+        else address.searchParams.set(key, text);
+      }
+      due = {};
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     }, 250);
   };

@@ -1,7 +1,8 @@
 // Draws one tensor as a row of planes, one per channel: its cells below, the window or the target above.
-import { fontSize, hatch, label, makeCanvas, outline, prepare } from "./canvas.mjs";
+import { fontSize, hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
 import { number } from "./frame.mjs";
 import { arrange, cellAt, rectangles } from "./layout.mjs";
+import { runs } from "./reach.mjs";
 
 const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
 
@@ -11,7 +12,6 @@ export class TensorView {
     Object.assign(this, { shape, values, scale, pads, name });
     this.stack = document.createElement("div");
     this.stack.className = "stack";
-    this.stack.setAttribute("role", "img");
     figure.append(this.stack);
     this.below = makeCanvas(this.stack, "cells");
     this.above = makeCanvas(this.stack, "marks");
@@ -20,12 +20,12 @@ export class TensorView {
   }
 
   /** Fit the planes into a box and draw both versions of them: with every value, and with none. */
-  resize(width, height, theme, scale) {
+  resize(width, height, theme, scale, largest) {
     const [, rows, columns, channels] = this.shape;
     const [top, bottom, left, right] = this.pads;
     this.theme = theme;
     this.scale = scale;
-    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height });
+    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height, largest });
     this.stack.style.width = `${this.layout.width}px`;
     this.stack.style.height = `${this.layout.height}px`;
     this.fontSize = this.#commonFontSize();
@@ -87,6 +87,62 @@ export class TensorView {
     context.restore();
   }
 
+  /** The cell that the product in work reads. */
+  markTap(context, [row, column, channel]) {
+    const { theme, layout: { cell } } = this;
+    const [x, y] = this.corner(channel, row, column);
+    const inset = Math.min(3, cell / 6);
+    context.save();
+    context.fillStyle = theme.accent;
+    context.globalAlpha = cell < 8 ? 0.9 : 0.25;
+    context.fillRect(x, y, cell, cell);
+    context.globalAlpha = 1;
+    outline(context, theme, x + inset, y + inset, cell - 2 * inset, cell - 2 * inset, Math.min(2, cell / 8));
+    context.restore();
+  }
+
+  /** Every tap's colour and letter on the cell that it multiplies; the window's origin may be fractional. */
+  markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
+    const { cell } = this.layout;
+    context.save();
+    for (const kc of channels.offsets) {
+      rows.offsets.forEach((dh, kh) => {
+        columns.offsets.forEach((dw, kw) => {
+          const [x, y] = this.corner(first + kc, row + dh, column + dw);
+          tapMark(context, this.theme, identities[kh * across + kw], x, y, cell, cell);
+        });
+      });
+    }
+    context.restore();
+  }
+
+  /** Light up a region: frames around its runs of neighbouring cells. */
+  light(context, { rows, columns, channels }) {
+    const { theme, layout: { cell } } = this;
+    const inset = cell < 8 ? 0 : 1.5;
+    context.save();
+    context.beginPath();
+    for (const channel of channels) {
+      for (const [row, height] of runs(rows)) {
+        for (const [column, width] of runs(columns)) {
+          const [x, y] = this.corner(channel, row, column);
+          context.rect(x + inset, y + inset, width * cell - 2 * inset, height * cell - 2 * inset);
+        }
+      }
+    }
+    context.fillStyle = theme.accent;
+    context.globalAlpha = cell < 5 ? 0.6 : 0.2;
+    context.fill();
+    context.globalAlpha = 1;
+    if (cell >= 5) {
+      context.setLineDash([5, 3]); // a window is drawn solid
+      context.strokeStyle = theme.accent;
+      context.lineWidth = 2;
+      context.stroke();
+    }
+    context.restore();
+  }
+
   /** Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding. */
   corner(plane, row, column) {
     const { layout } = this;
@@ -95,9 +151,34 @@ export class TensorView {
 
   /** [row, column, channel] under a pointer event, padding included, or null. */
   hit(event) {
-    const box = this.stack.getBoundingClientRect();
-    const found = cellAt(this.layout, event.clientX - box.left, event.clientY - box.top);
+    const found = cellAt(this.layout, ...this.#local(event));
     return found && [found[1] - this.pads[0], found[2] - this.pads[2], found[0]];
+  }
+
+  /** [row, column] of a pointer event as fractions on a plane that goes on beyond its edges. */
+  place(event, plane) {
+    const [x, y] = this.#local(event);
+    const [left, top] = this.corner(plane, 0, 0);
+    return [(y - top) / this.layout.cell, (x - left) / this.layout.cell];
+  }
+
+  /** Where the middle of a cell is on the screen, as a pointer event would say it. */
+  pointOf([row, column, channel]) {
+    const box = this.stack.getBoundingClientRect();
+    const zoom = box.width / this.stack.offsetWidth || 1;
+    const [x, y] = this.corner(channel, row + 0.5, column + 0.5);
+    return { clientX: box.left + x * zoom, clientY: box.top + y * zoom };
+  }
+
+  /** Whether a cell is one of the tensor itself, not of its padding. */
+  holds(cell) {
+    return cell.every((index, axis) => index >= 0 && index < this.shape[axis + 1]);
+  }
+
+  #local({ clientX, clientY }) {
+    const box = this.stack.getBoundingClientRect();
+    const zoom = box.width / this.stack.offsetWidth || 1;
+    return [(clientX - box.left) / zoom, (clientY - box.top) / zoom];
   }
 
   valueAt(n, [row, column, channel]) {

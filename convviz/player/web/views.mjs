@@ -3,12 +3,13 @@
 //   static id, static title      the id names it in the address (?views=…), the title on the screen
 //   static isOptional            true: off until somebody switches it on
 //   constructor(figure, player)  makes its elements inside an empty <figure>; player is for seek() and the payload
-//   resize({ width, payload, stage, theme, scales })   the size, the theme, the stage or the data changed; scales has
-//                                input, weights, products, output of the stage
+//   resize({ width, payload, stage, theme, scales, taps })   the size, the theme, the stage or the data changed; scales has
+//                                input, weights, products, output of the stage; taps the identities of its taps, or null
 //   draw(frame, payload)         another frame is to be shown; must not keep anything that frame does not say
 import { ArithmeticView } from "./arithmetic.mjs";
 import { CodeView } from "./code.mjs";
+import { FiltersView } from "./filters.mjs";
 import { MemoryView } from "./memory.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
-export const VIEWS = [ArithmeticView, RunningSumView, CodeView, MemoryView];
+export const VIEWS = [FiltersView, ArithmeticView, RunningSumView, CodeView, MemoryView];

@@ -1,0 +1,87 @@
+// Draws the current filter between its neighbours, which are pale: the one before, and the one that comes next.
+import { makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
+import { arrangeFilters } from "./layout.mjs";
+import { stepAt } from "./frame.mjs";
+
+const CAPTION = 150; // pixels for the title beside the filters, if the view is wide (player.css)
+
+export class FiltersView {
+  static id = "filters";
+  static title = "Filters";
+
+  constructor(figure, player) {
+    this.player = player;
+    this.title = figure.querySelector(".title");
+    this.canvas = makeCanvas(figure, "bench");
+    this.canvas.setAttribute("role", "img");
+    this.canvas.addEventListener("click", (event) => this.#choose(event));
+    this.canvas.addEventListener("pointermove", (event) => (this.canvas.style.cursor = this.#filterAt(event) === null ? "" : "pointer"));
+  }
+
+  resize({ width: available, stage, theme, scales, taps }) {
+    const [rows, columns, depth] = stage.taps;
+    const width = available > 620 ? available - CAPTION : available;
+    Object.assign(this, { width, stage, theme, scales, taps, layout: arrangeFilters({ rows, columns, depth, width }) });
+  }
+
+  draw({ stage, target, lit, isWhole }) {
+    const { layout, width, theme } = this;
+    const [oc, count] = [target[3], stage.output[3]];
+    this.current = oc;
+    this.title.textContent = `Filter ${oc + 1} of ${count}`;
+    this.canvas.setAttribute("aria-label", `The weights of filter ${oc + 1} of ${count}${count > 1 ? ", its neighbours beside it" : ""}`);
+    const context = prepare(this.canvas, width, layout.height);
+    context.clearRect(0, 0, width, layout.height);
+    for (const place of [0, 1, 2]) {
+      const filter = oc + place - 1;
+      if (filter >= 0 && filter < count) this.#filter(context, filter, layout.left(place), place === 1, isWhole ? 0 : lit);
+    }
+    context.globalAlpha = 1;
+    context.fillStyle = theme.text;
+  }
+
+  #filter(context, oc, left, isCurrent, lit) {
+    const { layout: { cell, plane, top }, theme, scales, taps, stage: { taps: [rows, columns, depth], weights, output } } = this;
+    context.globalAlpha = 1;
+    context.fillStyle = isCurrent ? theme.text : theme.muted;
+    context.font = `${isCurrent ? 600 : 400} 12px ${theme.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "alphabetic";
+    context.fillText(isCurrent ? `filter ${oc + 1}` : oc < this.current ? `◂ filter ${oc + 1}` : `filter ${oc + 1} ▸`, left, top - 6);
+    context.globalAlpha = isCurrent ? 1 : 0.35;
+    for (let tap = 0; tap < rows * columns * depth; tap++) {
+      const [position, channel] = [Math.floor(tap / depth), tap % depth];
+      const [x0, y0] = plane(channel);
+      const [x, y] = [left + x0 + (position % columns) * cell, top + y0 + Math.floor(position / columns) * cell];
+      const value = weights[tap * output[3] + oc];
+      const colour = scales.weights.at(value);
+      context.fillStyle = colour.css;
+      context.fillRect(x, y, cell, cell);
+      if (cell >= 5) {
+        context.strokeStyle = theme.faint;
+        context.lineWidth = 1;
+        context.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
+      }
+      if (taps && isCurrent && cell >= 10) tapMark(context, theme, taps[position], x, y, cell, cell);
+      if (isCurrent && tap === lit - 1) outline(context, theme, x, y, cell, cell, 1.5);
+    }
+  }
+
+  /** The neighbour under a pointer event, or null. */
+  #filterAt({ clientX }) {
+    const box = this.canvas.getBoundingClientRect();
+    const x = ((clientX - box.left) * this.width) / box.width;
+    const { left, blockWidth } = this.layout;
+    const place = [0, 2].find((at) => x >= left(at) && x < left(at) + blockWidth);
+    const filter = this.current + place - 1;
+    return place === undefined || filter < 0 || filter >= this.stage.output[3] ? null : filter;
+  }
+
+  /** To the same place in a neighbouring filter. */
+  #choose(event) {
+    const filter = this.#filterAt(event);
+    if (filter === null) return;
+    const { stage, target: [n, oh, ow] } = this.player.frame;
+    this.player.seek(stepAt(stage, [n, oh, ow, filter]));
+  }
+}

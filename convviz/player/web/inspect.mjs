@@ -1,0 +1,98 @@
+// A person's hands on a tensor: hover, tap, click, drag the window, walk with the arrow keys.
+import { originAt, stepAt } from "./frame.mjs";
+import { wireGrid } from "./grid.mjs";
+import { nearestWindow } from "./reach.mjs";
+
+/** Connect the tensor `view`, number `index` of the payload, to the player. */
+export function wireTensor(player, view, index) {
+  const { stack } = view;
+  stack.setAttribute("role", "application");
+  stack.setAttribute("aria-roledescription", "tensor");
+  if (index > 0) stack.classList.add("seekable");
+  stack.addEventListener("mousedown", (event) => {
+    event.preventDefault(); // a click leaves the keys to the transport; only Tab leads to walking over cells
+    player.root.focus({ preventScroll: true });
+  });
+  wireHover(player, view, index);
+  wireDrag(player, view, index);
+  wireGrid(stack, {
+    extent: () => view.shape.slice(1),
+    start: () => startOf(player.frame, index, view),
+    look: (cell) => player.look(index, cell, { isSpoken: true }),
+    choose: (cell) => index > 0 && player.seek(player.stepOf(index, cell)),
+    leave: () => player.lookAway(),
+  });
+}
+
+function wireHover(player, view, index) {
+  const { stack } = view;
+  const isTouch = ({ pointerType }) => pointerType === "touch";
+  stack.addEventListener("pointermove", (event) => {
+    if (stack.drag) return;
+    const cell = view.hit(event);
+    stack.classList.toggle("grabbable", !isTouch(event) && isOnWindow(player, index, cell));
+    if (isTouch(event)) return;
+    player.look(index, cell, { pointer: event });
+  });
+  stack.addEventListener("pointerleave", (event) => {
+    if (!isTouch(event)) player.lookAway();
+  });
+  stack.addEventListener("click", (event) => {
+    if (stack.wasDragged) return;
+    const cell = view.hit(event);
+    if (cell && index > 0 && view.holds(cell)) player.seek(player.stepOf(index, cell));
+    else if (isTouch(event)) player.look(index, cell, { pointer: event });
+  });
+}
+
+/** The window of the stage in work can be taken by any of its cells and put elsewhere. */
+function wireDrag(player, view, index) {
+  const { stack } = view;
+  stack.addEventListener("touchstart", (event) => {
+    const [touch] = event.changedTouches;
+    if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch))) event.preventDefault();
+  }, { passive: false }); // prettier-ignore
+  stack.addEventListener("pointerdown", (event) => {
+    stack.wasDragged = false;
+    const cell = view.hit(event);
+    if (event.button !== 0 || !isOnWindow(player, index, cell)) return;
+    const [row, column] = originAt(player.frame.stage, player.frame.target);
+    const at = view.place(event, cell[2]);
+    stack.drag = { plane: cell[2], grip: [at[0] - row, at[1] - column] };
+    stack.setPointerCapture(event.pointerId);
+  });
+  stack.addEventListener("pointermove", (event) => {
+    if (!stack.drag) return;
+    const { stage, target } = player.frame;
+    const { plane, grip } = stack.drag;
+    const at = view.place(event, plane);
+    const [oh, ow] = nearestWindow(stage, at[0] - grip[0], at[1] - grip[1]);
+    if (oh === target[1] && ow === target[2]) return;
+    stack.wasDragged = true;
+    stack.classList.add("dragging");
+    player.pause();
+    player.seek(stepAt(stage, [target[0], oh, ow, target[3]]));
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    stack.addEventListener(end, () => {
+      stack.drag = null;
+      stack.classList.remove("dragging");
+    });
+  }
+}
+
+function isOnWindow({ frame }, index, cell) {
+  if (!cell || !frame || index !== frame.stage.index) return false;
+  const { rows, columns, channels } = frame.stage;
+  return [rows, columns, channels].every(({ offsets }, axis) => {
+    const distance = cell[axis] - frame.origin[axis];
+    return distance >= 0 && distance <= offsets.at(-1);
+  });
+}
+
+/** Where a walk over a tensor begins: at the element in work, at the window, or in the corner. */
+function startOf({ stage, target, origin }, index, { shape }) {
+  if (index === stage.index + 1) return [target[1], target[2], target[3]];
+  if (index !== stage.index) return [0, 0, 0];
+  return origin.map((at, axis) => Math.max(0, Math.min(shape[axis + 1] - 1, at)));
+}

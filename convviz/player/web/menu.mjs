@@ -1,0 +1,44 @@
+// The menu of views: which ones are shown, and whether the taps have their colours.
+import { VIEWS } from "./views.mjs";
+
+export const MENU = `
+  <details class="menu">
+    <summary title="What is shown (V)">Views</summary>
+    <div class="sheet" role="group" aria-label="Views">
+      ${VIEWS.map(({ id, title }) => `<label><input type="checkbox" data-view="${id}"> ${title}</label>`).join("")}
+      <hr>
+      <label title="Each tap of the filter in its own colour, on the weight and on the cell it meets (T)"><input type="checkbox" class="taps"> Tap colours</label>
+    </div>
+  </details>`;
+
+/** Connect the menu: `set({ views })` and `set({ taps })` are called with what was chosen. */
+export function wireMenu(root, set) {
+  const menu = root.querySelector(".menu");
+  const boxes = [...menu.querySelectorAll("[data-view]")];
+  const close = () => {
+    if (!menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  };
+  menu.addEventListener("change", ({ target }) => {
+    if (target.classList.contains("taps")) set({ taps: target.checked });
+    else set({ views: boxes.filter(({ checked }) => checked).map(({ dataset }) => dataset.view) });
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    close();
+  });
+  root.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+}
+
+/** Show in the menu what is set. */
+export function showMenu(root, { views, taps }) {
+  for (const box of root.querySelectorAll("[data-view]")) box.checked = views.includes(box.dataset.view);
+  root.querySelector(".taps").checked = taps;
+}

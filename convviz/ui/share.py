@@ -1,0 +1,38 @@
+"""Taking the current choice elsewhere: a link, a presentation, an iframe for another page."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_PANEL = """<div class="share">
+<label for="share-link">A link to exactly this: every choice, the step, the views</label>
+<input id="share-link" name="link" readonly><button type="button" data-copies="link">Copy</button>
+<label for="share-embed">On your own page: paste this where it may have HTML</label>
+<textarea id="share-embed" name="embed" rows="3" readonly></textarea><button type="button" data-copies="embed">Copy</button>
+<p><a href="?present=1">Present</a> &nbsp;the player alone, in large type: Space and clickers work at once, B blanks, Esc leaves.</p>
+<p role="status"></p>
+</div>"""  # noqa: E501 - HTML
+
+
+def is_presenting() -> bool:
+    """Whether the address asks for the player alone, in front of a class."""
+    return st.query_params.get_all("present") == ["1"]
+
+
+def show_share(title: str) -> None:
+    """Link, presentation and iframe of what the page called `title` shows; the browser knows the step, so it writes them."""
+    with st.expander("Share", icon=":material/share:"):
+        _mount()(data={"title": f"{title} · ConvViz"}, key="share")
+
+
+@cache
+def _mount() -> Any:
+    beside = Path(__file__).with_name
+    return st.components.v2.component(
+        "convviz.share",
+        html=_PANEL,
+        css=beside("share.css").read_text(encoding="utf-8"),
+        js=beside("share.mjs").read_text(encoding="utf-8"),
+    )
