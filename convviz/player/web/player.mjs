@@ -4,6 +4,7 @@ import { divergingScale, inputScale, largest, scale } from "./colours.mjs";
 import { addLegend } from "./legend.mjs";
 import { CONTROLS, STEPS_PER_SECOND, showTransport, ticks, wireControls } from "./controls.mjs";
 import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
+import { addSave } from "./export/save.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
@@ -43,6 +44,7 @@ export class Player {
       granularity: (unit) => this.#setGranularity(unit),
       loop: (isLooping) => (this.isLooping = isLooping),
     });
+    addSave(this);
     this.scene = root.querySelector(".scene");
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.observer = new ResizeObserver(() => this.#resized());
@@ -52,6 +54,7 @@ export class Player {
 
   /** Show a new message. The position stays if the timeline is as long as before, else it is the message's own. */
   load(bytes) {
+    this.message = bytes; // a saved page carries it
     const payload = decode(bytes);
     const isFirst = !this.payload;
     const keeps = !isFirst && payload.steps === this.payload.steps;
@@ -112,6 +115,11 @@ export class Player {
     if (!wasPlaying) return;
     this.paint();
     this.rested(this.step);
+  }
+
+  /** Lay out and draw everything anew, at once. */
+  redraw() {
+    this.#relayout();
   }
 
   /** Draw the frame at the position, or at the inspected step, and say on the root element what was drawn. */
