@@ -44,7 +44,7 @@ function spread(count, at) {
 
 /**
  * Film `positions` at `width` CSS pixels; `progress(done, all)` is called after every frame, `signal` ends it early.
- * While it runs, the player is laid out at that width out of sight, and a picture of it stands in its place.
+ * While it runs, the player is laid out at that width out of sight, and a still copy stands in its place.
  */
 export async function gifOf(player, { positions, framesPerSecond, width }, progress, signal) {
   const { payload, position } = player;
@@ -115,19 +115,17 @@ class Film {
   }
 }
 
-/** A still picture in the player's place, so that the page does not move. */
+/** A still copy of the player in its place, so that the page does not move. */
 function standIn({ root }) {
-  const box = root.getBoundingClientRect();
-  const canvas = document.createElement("canvas");
-  const ratio = window.devicePixelRatio || 1;
-  Object.assign(canvas, { width: box.width * ratio, height: box.height * ratio, className: "stand-in" });
-  canvas.style.cssText = `display:block;width:${box.width}px;height:${box.height}px`;
-  const context = canvas.getContext("2d");
-  context.scale(ratio, ratio);
-  const whole = { left: 0, top: 0, width: box.width, height: box.height };
-  paintPicture(context, root, whole, (target, element, ...place) => target.drawImage(element, ...place));
-  root.after(canvas);
-  return canvas;
+  const copy = root.cloneNode(true);
+  copy.inert = true;
+  copy.removeAttribute("data-testid");
+  copy.querySelector("dialog").remove();
+  const each = (selector, change) => copy.querySelectorAll(selector).forEach((element, i) => change(element, root.querySelectorAll(selector)[i]));
+  each("canvas", (canvas, original) => canvas.getContext("2d").drawImage(original, 0, 0));
+  each(".bar select, .bar input", (control, original) => (control.value = original.value));
+  root.after(copy);
+  return copy;
 }
 
 /** Let the page breathe; throws if the film was cancelled. */

@@ -32,8 +32,10 @@ const CONTENT = `
   <section class="animation"><div><h3>Animation</h3><p class="plan"></p></div><div class="formats">${buttons([["gif", "GIF"]])}</div>
     <div class="choices">
       <label>Steps <select name="range">${options(Object.entries(RANGES), "filter")}</select></label>
-      <label>from <input name="from" type="number" min="1" inputmode="numeric"></label>
-      <label>to <input name="to" type="number" min="1" inputmode="numeric"></label>
+      <span><label>from <input name="first" type="number" min="1" inputmode="numeric"></label>
+      <label>to <input name="last" type="number" min="1" inputmode="numeric"></label></span>
+    </div>
+    <div class="choices">
       <label>Frames per second <select name="rate">${options(RATES.map((rate) => [rate, rate]), 4)}</select></label>
       <label>Width <select name="width"></select></label>
     </div>
@@ -73,7 +75,7 @@ export class SaveDialog {
     this.fields.width.innerHTML = options([...widths.map((width) => [width, width]), [screen, `${screen}, as here`]], widths.includes(chosen) ? chosen : screen);
     const [from, to] = rangeAround(payload, step, "filter");
     this.fields.range.value = to - from < SOON ? "filter" : "row";
-    this.fields.from.max = this.fields.to.max = payload.steps;
+    this.fields.first.max = this.fields.last.max = payload.steps;
     this.#changed("range");
     this.#say("");
     this.element.showModal();
@@ -97,9 +99,9 @@ export class SaveDialog {
     const { fields, player } = this;
     if (name === "range" && fields.range.value !== "own") {
       const [from, to] = rangeAround(player.payload, player.step, fields.range.value);
-      [fields.from.value, fields.to.value] = [from + 1, to + 1];
+      [fields.first.value, fields.last.value] = [from + 1, to + 1];
     }
-    if (name === "from" || name === "to") fields.range.value = "own";
+    if (name === "first" || name === "last") fields.range.value = "own";
     const film = this.#film();
     this.find("[data-format=gif]").disabled = !film;
     const every = film && film.count > film.positions.length ? ` of ${grouped(film.count)}: ${MOST_FRAMES} at most` : "";
@@ -112,7 +114,7 @@ export class SaveDialog {
   /** What the fields ask for, or null if they do not make sense. */
   #film() {
     const { fields, player: { payload, granularity } } = this;
-    const [from, to] = [fields.from, fields.to].map(({ value }) => Number(value) - 1);
+    const [from, to] = [fields.first, fields.last].map(({ value }) => Number(value) - 1);
     if (![from, to].every(Number.isInteger) || from < 0 || to < from || to >= payload.steps) return null;
     const film = positionsOf(payload, from, to, granularity);
     return { ...film, from, to, framesPerSecond: Number(fields.rate.value), width: Number(fields.width.value) };

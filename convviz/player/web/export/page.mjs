@@ -6,7 +6,7 @@ import { escape } from "./svg.mjs";
 
 const ENTRY = "export/boot.mjs";
 const PREFIX = "convviz/";
-const IMPORT = /((?:from|import)\s*\(?\s*")(\.\.?\/[^"]+)(")/g;
+const IMPORT = /((?:from|import)\s*\(?\s*["'])(\.\.?\/[^"']+)(["'])/g;
 
 /** The file's text; fetches the modules that are running, or takes them from the file itself if it is one already. */
 export async function pageOf(player) {
@@ -76,11 +76,11 @@ export function assemble({ title, modules, style, message, state }) {
 }
 
 const PAGE_STYLE = `
-:root { color-scheme: light dark; --st-background-color: #ffffff; --st-text-color: #31333f; --st-primary-color: #b8175a; }
+:root { color-scheme: light dark; --st-font: "Source Sans", system-ui, sans-serif; --st-background-color: #ffffff; --st-text-color: #2f2d2b; --st-primary-color: #b8175a; }
 @media (prefers-color-scheme: dark) {
-  :root { --st-background-color: #0e1117; --st-text-color: #fafafa; --st-primary-color: #ff7fae; }
+  :root { --st-background-color: #171614; --st-text-color: #edebe8; --st-primary-color: #ff7fae; }
 }
-body { margin: 0; background: var(--st-background-color); color: var(--st-text-color); font-family: system-ui, sans-serif; }
+body { margin: 0; background: var(--st-background-color); color: var(--st-text-color); font: 16px/1.6 var(--st-font); }
 main { max-width: 1280px; margin: 0 auto; padding: clamp(8px, 2vw, 24px); }
 h1 { margin: 0 0 12px; font-size: clamp(1rem, 2.4vw, 1.3rem); font-weight: 600; line-height: 1.35; }
 `;

@@ -108,11 +108,11 @@ ${this.body()}
     const whole = Math.min(2 * Math.PI, turn < 0 ? turn + 2 * Math.PI : turn);
     for (const part of whole > 6.28 ? [0.5, 1] : [1]) {
       const end = at(from + (sweep ? 1 : -1) * whole * part);
-      this.path += `A${round(radius)} ${round(radius)} 0 ${whole * (whole > 6.28 ? 0.5 : 1) > Math.PI ? 1 : 0} ${sweep} ${end.map(round).join(" ")}`;
+      this.path += `A${round(radius)} ${round(radius)} 0 ${whole * (whole > 6.28 ? 0.5 : 1) > Math.PI ? 1 : 0} ${sweep} ${end.map((number) => round(number)).join(" ")}`;
     }
   }
   #add(letter, ...numbers) {
-    this.path += letter + numbers.map(round).join(" ");
+    this.path += letter + numbers.map((number) => round(number)).join(" ");
   }
 
   fill() {
