@@ -20,6 +20,12 @@ from convviz.conv import ConvSpec, StagePass, forward
 
 ADDRESS = "separable?height=5&width=6&in_channels=2&out_channels=3&padding=same"
 STEP = 97  # the second stage: 2 x 30 steps, then 3 x 30
+FOCUSED = "e => { const a = e.getRootNode().activeElement; return a.getAttribute('aria-label') ?? a.name; }"
+SEEK = """(root, step) => {
+  const range = root.querySelector("input[type=range]");
+  range.value = step;
+  range.dispatchEvent(new Event("input"));
+}"""
 SVG = "{http://www.w3.org/2000/svg}"
 ANSWERS = {"PNG": "png", "SVG": "svg", "GIF": "gif", "HTML": "html", "CSV": "csv", "NPZ": "npz", "Jupyter": "ipynb"}
 
@@ -91,7 +97,7 @@ def test_notebook_computes_the_same_numbers(shown: Driver, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_png_is_the_screen(app: str, new_page: Callable[..., Page], tmp_path: Path, scheme: str, width: int) -> None:
-    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=2)
+    page = new_page(viewport={"width": width, "height": 2400}, color_scheme=scheme, device_scale_factor=2)
     player = Driver(page).open(f"{app}/{ADDRESS}&step={STEP}")
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.evaluate("document.querySelectorAll('[data-testid=stHeader]').forEach(e => e.remove())")
@@ -144,11 +150,11 @@ def test_svg_looks_like_the_png(shown: Driver, new_page: Callable[..., Page], tm
 def test_gif_has_the_chosen_steps(shown: Driver, tmp_path: Path) -> None:
     dialog = open_dialog(shown)
     before = shown.page.evaluate("[scrollY, document.documentElement.scrollHeight]")
-    dialog.get_by_label("from").fill("61")
-    dialog.get_by_label("to", exact=True).fill("67")
+    dialog.get_by_label("From step").fill("61")
+    dialog.get_by_label("To step").fill("67")
     dialog.get_by_label("Frames per second").select_option("10")
     dialog.get_by_label("Width").select_option("560")
-    expect(dialog.get_by_label("Steps")).to_have_value("own")
+    expect(dialog.get_by_label("Steps", exact=True)).to_have_value("own")
     expect(dialog.locator(".plan")).to_have_text("7 frames; 0.7 s.")
     with Image.open(save(shown, "GIF", tmp_path)) as film:
         assert film.filename.endswith("-steps61-67.gif")  # type: ignore[union-attr]
@@ -161,8 +167,8 @@ def test_gif_has_the_chosen_steps(shown: Driver, tmp_path: Path) -> None:
     shown.press("Escape")
     shown.expect_playhead(STEP)
     for step, frame in ((60, frames[0]), (66, frames[-1])):  # the same as a picture of that step at that width
-        shown.root.evaluate("(e, step) => { e.style.width = '560px'; const r = e.querySelector('input[type=range]');"
-                            " r.value = step; r.dispatchEvent(new Event('input')); }", step)  # fmt: skip
+        shown.root.evaluate("e => (e.style.width = '560px')")
+        shown.root.evaluate(SEEK, step)
         shown.expect(step=step)
         open_dialog(shown)
         still = Image.open(save(shown, "PNG", tmp_path)).convert("RGB").resize(frame.size)
@@ -174,9 +180,9 @@ def test_gif_has_the_chosen_steps(shown: Driver, tmp_path: Path) -> None:
 
 def test_ranges_are_filled_in_and_impossible_ones_refused(shown: Driver) -> None:
     dialog = open_dialog(shown)
-    first, last, plan = dialog.get_by_label("from"), dialog.get_by_label("to", exact=True), dialog.locator(".plan")
+    first, last, plan = dialog.get_by_label("From step"), dialog.get_by_label("To step"), dialog.locator(".plan")
     for name, bounds in {"row": (97, 102), "filter": (91, 120), "stage": (61, 150), "all": (1, 150)}.items():
-        dialog.get_by_label("Steps").select_option(name)
+        dialog.get_by_label("Steps", exact=True).select_option(name)
         assert (first.input_value(), last.input_value()) == tuple(map(str, bounds))
         expect(plan).to_contain_text(f"{bounds[1] - bounds[0] + 1} frames")
     gif = shown.button("Save GIF")
@@ -193,13 +199,13 @@ def test_a_film_that_is_too_long_leaves_steps_out_and_says_so(app: str, player: 
     player.open(f"{app}/regular?height=16&width=16&in_channels=1&out_channels=8")
     player.root.get_by_label("Step by").select_option("multiply")
     dialog = open_dialog(player)
-    dialog.get_by_label("Steps").select_option("all")
+    dialog.get_by_label("Steps", exact=True).select_option("all")
     expect(dialog.locator(".plan")).to_have_text("600 frames of 14,112: 600 at most; 150 s.")
 
 
 def test_a_film_can_be_cancelled_and_leaves_everything_as_it_was(shown: Driver) -> None:
     dialog = open_dialog(shown)
-    dialog.get_by_label("Steps").select_option("all")
+    dialog.get_by_label("Steps", exact=True).select_option("all")
     shown.button("Save GIF").click()
     expect(shown.button("Cancel")).to_be_focused()
     shown.page.wait_for_function("() => true")
@@ -224,12 +230,11 @@ def test_dialog_by_keyboard(shown: Driver) -> None:
     expect(dialog).to_be_visible()
     reached = []
     for _ in range(13):
-        reached.append(shown.root.evaluate(
-            "e => { const a = e.getRootNode().activeElement; return a.getAttribute('aria-label') ?? a.name; }"))  # fmt: skip
+        reached.append(shown.root.evaluate(FOCUSED))
         shown.press("Tab")
-    assert reached == ["Close", "Save PNG", "Save SVG", "Save GIF", "range", "first", "last", "rate", "width",
+    assert reached == ["Close", "Save PNG", "Save SVG", "Save GIF", "Steps", "From step", "To step", "rate", "width",
                        "Save HTML", "Save CSV", "Save NPZ", "Save Jupyter"]  # fmt: skip
-    dialog.get_by_label("from").focus()
+    dialog.get_by_label("From step").focus()
     shown.press("ArrowUp", "ArrowUp", "End", "Home", "Space")
     shown.press("Escape")
     expect(dialog).to_be_hidden()
@@ -295,10 +300,7 @@ def test_saved_page_plays_from_disk_without_a_network(shown: Driver, offline: Pa
         assert float(frame["sum"]) == passes[int(frame["stage"])].output[n, oh, ow, oc]
         assert frame["verdict"] == "equal"
     for step in range(0, 150, 7):
-        saved.root.evaluate(
-            "(e, s) => { const r = e.querySelector('input[type=range]'); r.value = s; r.dispatchEvent(new Event('input')); }",
-            step,
-        )
+        saved.root.evaluate(SEEK, step)
         saved.expect_playhead(step)
 
 

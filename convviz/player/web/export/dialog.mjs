@@ -31,9 +31,9 @@ const CONTENT = `
   ${row("Picture", "This step with its text and legends, in these colours.", [["png", "PNG"], ["svg", "SVG"]])}
   <section class="animation"><div><h3>Animation</h3><p class="plan"></p></div><div class="formats">${buttons([["gif", "GIF"]])}</div>
     <div class="choices">
-      <label>Steps <select name="range">${options(Object.entries(RANGES), "filter")}</select></label>
-      <span><label>from <input name="first" type="number" min="1" inputmode="numeric"></label>
-      <label>to <input name="last" type="number" min="1" inputmode="numeric"></label></span>
+      <label>Steps <select name="range" aria-label="Steps">${options(Object.entries(RANGES), "filter")}</select></label>
+      <span><label>from <input name="first" aria-label="From step" type="number" min="1" inputmode="numeric"></label>
+      <label>to <input name="last" aria-label="To step" type="number" min="1" inputmode="numeric"></label></span>
     </div>
     <div class="choices">
       <label>Frames per second <select name="rate">${options(RATES.map((rate) => [rate, rate]), 4)}</select></label>

@@ -24,13 +24,12 @@ async function fetched() {
     return answer.text();
   };
   const modules = {};
-  const ahead = [ENTRY];
-  for (const path of ahead) {
-    modules[path] = await text(path);
-    for (const [, , name] of modules[path].matchAll(IMPORT)) {
-      const other = resolved(path, name);
-      if (!ahead.includes(other)) ahead.push(other);
-    }
+  let ahead = [ENTRY];
+  while (ahead.length) {
+    const sources = await Promise.all(ahead.map(text));
+    ahead.forEach((path, i) => (modules[path] = sources[i]));
+    const named = ahead.flatMap((path) => [...modules[path].matchAll(IMPORT)].map(([, , name]) => resolved(path, name)));
+    ahead = [...new Set(named)].filter((path) => !(path in modules));
   }
   return { modules, style: await text("player.css") };
 }

@@ -4,11 +4,13 @@ import { paintPicture, pictureBox } from "./picture.mjs";
 import { record, replay } from "./recording.mjs";
 import { SvgContext } from "./svg.mjs";
 
+const LARGEST = 16_000; // pixels along a side that every browser's canvas takes
+
 /** A PNG with two pixels per CSS pixel, or more if the screen has more. */
 export async function pngOf(player) {
   const drawingOf = recordPlayer(player);
   const box = pictureBox(player.root);
-  const scale = Math.max(2, window.devicePixelRatio || 1);
+  const scale = Math.min(Math.max(2, window.devicePixelRatio || 1), LARGEST / box.width, LARGEST / box.height);
   const canvas = new OffscreenCanvas(box.width * scale, box.height * scale);
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
