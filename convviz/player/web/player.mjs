@@ -4,13 +4,13 @@ import { divergingScale, inputScale, largest, scale } from "./colours.mjs";
 import { addLegend } from "./legend.mjs";
 import { CONTROLS, STEPS_PER_SECOND, showTransport, ticks, wireControls } from "./controls.mjs";
 import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
-import { addSave } from "./export/save.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
 import { TensorView } from "./tensor.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { VIEWS } from "./views.mjs";
+import { addSave } from "./export/save.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
@@ -44,12 +44,12 @@ export class Player {
       granularity: (unit) => this.#setGranularity(unit),
       loop: (isLooping) => (this.isLooping = isLooping),
     });
-    addSave(this);
     this.scene = root.querySelector(".scene");
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(root);
     watchTheme(root, () => this.payload && this.#relayout());
+    addSave(this);
   }
 
   /** Show a new message. The position stays if the timeline is as long as before, else it is the message's own. */

@@ -6,19 +6,29 @@ const MARGIN = 16;
 /** The part of the player that is a picture, in CSS pixels of its upper left corner: { left, top, width, height }. */
 export function pictureBox(root) {
   const outer = root.getBoundingClientRect();
+  const zoom = zoomOf(root);
   const boxes = [...root.children].filter(isShown).map((element) => element.getBoundingClientRect());
-  const top = Math.min(...boxes.map((box) => box.top)) - outer.top - MARGIN;
-  const bottom = Math.max(...boxes.map((box) => box.bottom)) - outer.top + MARGIN;
-  return { left: 0, top, width: Math.ceil(outer.width), height: Math.ceil(bottom - top) };
+  const top = (Math.min(...boxes.map((box) => box.top)) - outer.top) / zoom - MARGIN;
+  const bottom = (Math.max(...boxes.map((box) => box.bottom)) - outer.top) / zoom + MARGIN;
+  return { left: 0, top, width: Math.ceil(outer.width / zoom), height: Math.ceil(bottom - top) };
 }
 
 /** Paint it with the box's corner at the context's origin; `drawCanvas(context, canvas, x, y, width, height)` paints a canvas. */
 export function paintPicture(context, root, box, drawCanvas) {
   const outer = root.getBoundingClientRect();
-  const origin = [outer.left + box.left, outer.top + box.top];
+  const zoom = zoomOf(root);
+  const origin = { left: outer.left + box.left * zoom, top: outer.top + box.top * zoom, zoom };
   context.fillStyle = plainColour(getComputedStyle(root).backgroundColor);
   context.fillRect(0, 0, box.width, box.height);
   for (const child of root.children) paintElement(context, child, origin, drawCanvas);
+}
+
+/** How much larger a presentation shows everything. Styles and canvases do not know of it, positions do. */
+const zoomOf = (root) => root.getBoundingClientRect().width / root.offsetWidth || 1;
+
+/** [left, top, width, height] on the picture. */
+function placeOf(rectangle, { left, top, zoom }) {
+  return [(rectangle.left - left) / zoom, (rectangle.top - top) / zoom, rectangle.width / zoom, rectangle.height / zoom];
 }
 
 const isShown = (element) => !element.matches(SKIPPED) && element.getClientRects().length > 0;
@@ -27,8 +37,7 @@ function paintElement(context, element, origin, drawCanvas) {
   if (!isShown(element)) return;
   const style = getComputedStyle(element);
   if (style.visibility === "hidden" || style.opacity === "0") return;
-  const rectangle = element.getBoundingClientRect();
-  const place = [rectangle.left - origin[0], rectangle.top - origin[1], rectangle.width, rectangle.height];
+  const place = placeOf(element.getBoundingClientRect(), origin);
   context.save();
   if (style.opacity !== "1") context.globalAlpha *= Number(style.opacity);
   paintBox(context, style, place);
@@ -97,11 +106,12 @@ function paintText(context, node, style, origin) {
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   for (const [text, rectangle] of runs(node)) {
+    const [left, top, width, height] = placeOf(rectangle, origin);
     const measured = context.measureText(text);
     const [ascent, descent] = [measured.fontBoundingBoxAscent, measured.fontBoundingBoxDescent];
-    const y = rectangle.top - origin[1] + (rectangle.height - ascent - descent) / 2 + ascent;
-    context.letterSpacing = `${(rectangle.width - measured.width) / text.length}px`; // figures of one width, for example
-    context.fillText(text, rectangle.left - origin[0], y, ...(context.isVector ? [rectangle.width] : []));
+    const y = top + (height - ascent - descent) / 2 + ascent;
+    context.letterSpacing = `${(width - measured.width) / text.length}px`; // figures of one width, for example
+    context.fillText(text, left, y, ...(context.isVector ? [width] : []));
     context.letterSpacing = "0px";
   }
 }
