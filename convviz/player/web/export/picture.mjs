@@ -1,6 +1,6 @@
 // Paints what the player shows, without its controls, on a drawing context: boxes, words, ramps and canvases where they stand.
 
-const SKIPPED = ".bar, .tip, .probe, dialog, select, input, textarea, script, style, template, [hidden], [data-export=no]";
+const SKIPPED = ".bar, .tip, .probe, dialog, select, input, textarea, button:not([role=tab]), script, style, template, [hidden], [data-export=no]";
 const MARGIN = 16;
 
 /** The part of the player that is a picture, in CSS pixels of its upper left corner: { left, top, width, height }. */

@@ -149,8 +149,8 @@ ${this.body()}
       "font-weight": weight && !/^(normal|400) $/.test(weight) && weight.trim(),
       "font-style": style?.trim(),
       "text-anchor": anchor,
-      textLength: length && text.length > 1 && round(length),
-      lengthAdjust: length && text.length > 1 && "spacingAndGlyphs",
+      textLength: length && round(length),
+      lengthAdjust: length && "spacingAndGlyphs",
     };
     const written = Object.entries(attributes).filter(([, value]) => value || value === 0).map(([name, value]) => ` ${name}="${escape(String(value))}"`);
     this.pieces.push(`<text xml:space="preserve"${written.join("")}${this.#fill()}${this.#place()}>${escape(text)}</text>`);
