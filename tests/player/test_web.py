@@ -10,7 +10,8 @@ import convviz.player
 from convviz.player import component
 
 WEB = Path(convviz.player.__file__).with_name("web")
-MODULES = sorted(WEB.glob("*.mjs"))
+MODULES = sorted(WEB.rglob("*.mjs"))
+STARTS = {WEB / "streamlit.mjs", WEB / "export/boot.mjs"}  # the app's and a saved page's
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 
 
@@ -21,21 +22,24 @@ def test_the_component_s_files_exist():
     assert [name for name in named if not (WEB / name).is_file()] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
+def _imported(module):
+    return [(name, (module.parent / name).resolve()) for name in IMPORT.findall(module.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(WEB).as_posix())
 def test_a_module_imports_only_files_beside_it(module):
     """Anything else would come from the network, which a class room may not have."""
-    imported = IMPORT.findall(module.read_text(encoding="utf-8"))
-    assert [name for name in imported if not (name.startswith("./") and (WEB / name).is_file())] == []
+    assert [name for name, path in _imported(module) if not (name.startswith(("./", "../")) and path in MODULES)] == []
 
 
 def test_no_module_is_left_over():
-    """Every module is reached from the adapter."""
-    reached, ahead = set(), {"streamlit.mjs"}
+    """Every module is reached from the adapter, or from a saved page."""
+    reached, ahead = set(), set(STARTS)
     while ahead:
-        name = ahead.pop()
-        reached.add(name)
-        ahead |= {Path(other).name for other in IMPORT.findall((WEB / name).read_text(encoding="utf-8"))} - reached
-    assert reached == {path.name for path in MODULES}
+        module = ahead.pop()
+        reached.add(module)
+        ahead |= {path for _, path in _imported(module)} - reached
+    assert reached == set(MODULES)
 
 
 def test_streamlit_finds_the_folder_and_the_package_ships_it():
@@ -43,4 +47,4 @@ def test_streamlit_finds_the_folder_and_the_package_ships_it():
     (entry,) = project["tool"]["streamlit"]["component"]["components"]
     assert WEB.parents[1] / entry["asset_dir"] == WEB
     assert {"**/*.mjs", "**/*.css"} <= set(project["tool"]["setuptools"]["package-data"]["convviz"])
-    assert {path.suffix for path in WEB.iterdir()} == {".mjs", ".css"}
+    assert {path.suffix for path in WEB.rglob("*") if path.is_file()} == {".mjs", ".css"}

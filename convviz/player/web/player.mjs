@@ -17,6 +17,7 @@ import { tapIdentities } from "./taps.mjs";
 import { TensorView } from "./tensor.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { VIEWS } from "./views.mjs";
+import { addSave } from "./export/save.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
@@ -66,10 +67,12 @@ export class Player {
     this.observer.observe(root);
     watchTheme(root, this.redraw);
     document.fonts.addEventListener("loadingdone", this.redraw); // what was written in a stand-in
+    addSave(this);
   }
 
   /** Show a new message. The position stays if the timeline is as long as before, else it is the message's own. */
   load(bytes) {
+    this.message = bytes; // a saved page carries it
     const payload = decode(bytes);
     const isFirst = !this.payload;
     const keeps = !isFirst && payload.steps === this.payload.steps;
@@ -197,6 +200,11 @@ export class Player {
     if (!wasPlaying) return;
     this.paint();
     this.rested(this.step);
+  }
+
+  /** Lay out and draw everything anew, at once. */
+  redraw() {
+    this.#relayout();
   }
 
   /** Draw the frame at the position, or at the inspected step, and say on the root element what was drawn. */

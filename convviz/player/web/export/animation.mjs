@@ -1,0 +1,135 @@
+// Plays a range of steps and films it as an animated GIF, frame by frame, never blocking the page for long.
+import { stageAt } from "../frame.mjs";
+import { afterMac, macsAt, moved, whole } from "../position.mjs";
+import { Gif } from "./gif.mjs";
+import { choosePalette, countColours } from "./palette.mjs";
+import { paintPicture, pictureBox } from "./picture.mjs";
+
+export const MOST_FRAMES = 600;
+const SAMPLES = 9; // frames from which the palette and the height are taken
+const LAST = 150; // hundredths of a second for which the last frame stays, at least
+
+/** First and last step of the row, filter or stage around `step`, or of everything. */
+export function rangeAround(payload, step, unit) {
+  if (unit === "all") return [0, payload.steps - 1];
+  const stage = stageAt(payload, step);
+  const size = { row: stage.targets[3], filter: stage.targets[2] * stage.targets[3], stage: stage.steps }[unit];
+  const from = step - ((step - stage.firstStep) % size);
+  return [from, from + size - 1];
+}
+
+/**
+ * The positions to film for steps from..to: one per unit of `granularity`, the first and the last always; of more than
+ * MOST_FRAMES every so many. Returns { positions, count } with the count before any was left out.
+ */
+export function positionsOf(payload, from, to, granularity) {
+  if (granularity === "multiply") {
+    const first = macsAt(payload, { step: from, lit: 1 });
+    return spread(macsAt(payload, whole(payload, to)) - first + 1, (i) => afterMac(payload, first + i));
+  }
+  if (granularity === "element") return spread(to - from + 1, (i) => whole(payload, from + i));
+  const found = [whole(payload, from)];
+  while (found.at(-1).step < to) {
+    const next = moved(payload, found.at(-1), 1, granularity);
+    found.push(next.step > to ? whole(payload, to) : next);
+  }
+  return spread(found.length, (i) => found[i]);
+}
+
+function spread(count, at) {
+  const frames = Math.min(count, MOST_FRAMES);
+  const index = (i) => (frames === 1 ? 0 : Math.round((i * (count - 1)) / (frames - 1)));
+  return { count, positions: Array.from({ length: frames }, (_, i) => at(index(i))) };
+}
+
+/**
+ * Film `positions` at `width` CSS pixels; `progress(done, all)` is called after every frame, `signal` ends it early.
+ * While it runs, the player is laid out at that width out of sight, and a still copy stands in its place.
+ */
+export async function gifOf(player, { positions, framesPerSecond, width }, progress, signal) {
+  const { payload, position } = player;
+  const stand = standIn(player);
+  try {
+    player.root.style.cssText += `;position:fixed;left:-20000px;top:0;width:${width}px`;
+    player.redraw();
+    const film = new Film(player, positions);
+    await film.prepare(signal);
+    const delay = Math.round(100 / framesPerSecond);
+    for (const [done, at] of positions.entries()) {
+      await pause(signal);
+      if (player.payload !== payload) throw new Error("the choice has changed meanwhile");
+      film.shoot(at, done === positions.length - 1 ? Math.max(LAST, delay) : delay);
+      progress(done + 1, positions.length);
+    }
+    return new Blob(film.gif.end(), { type: "image/gif" });
+  } finally {
+    for (const name of ["position", "left", "top", "width"]) player.root.style.removeProperty(name);
+    stand.remove();
+    if (player.payload === payload) player.position = position;
+    player.redraw();
+  }
+}
+
+/** One canvas on which frame after frame is painted and read. */
+class Film {
+  constructor(player, positions) {
+    Object.assign(this, { player, positions });
+  }
+
+  /** Sample the film for its size (no frame may be cut off) and its colours. */
+  async prepare(signal) {
+    const { positions, player } = this;
+    const picks = [...new Set(Array.from({ length: SAMPLES }, (_, i) => Math.round((i * (positions.length - 1)) / (SAMPLES - 1))))];
+    this.#show(positions[0]);
+    this.box = pictureBox(player.root);
+    for (const pick of picks) {
+      this.#show(positions[pick]);
+      this.box.height = Math.max(this.box.height, pictureBox(player.root).height);
+    }
+    const canvas = new OffscreenCanvas(this.box.width, this.box.height);
+    this.context = canvas.getContext("2d", { willReadFrequently: true });
+    this.context.imageSmoothingQuality = "high";
+    const counts = new Map();
+    for (const pick of picks) {
+      await pause(signal);
+      countColours(this.#paint(positions[pick]), counts);
+    }
+    this.gif = new Gif(this.box.width, this.box.height, choosePalette(counts));
+  }
+
+  shoot(position, delay) {
+    this.gif.add(this.#paint(position), delay);
+  }
+
+  #show(position) {
+    const { player } = this;
+    Object.assign(player, { position, inspected: null, glide: 0 });
+    player.paint();
+  }
+
+  #paint(position) {
+    this.#show(position);
+    const { context, box, player } = this;
+    paintPicture(context, player.root, box, (target, canvas, ...place) => target.drawImage(canvas, ...place));
+    return new Uint32Array(context.getImageData(0, 0, box.width, box.height).data.buffer);
+  }
+}
+
+/** A still copy of the player in its place, so that the page does not move. */
+function standIn({ root }) {
+  const copy = root.cloneNode(true);
+  copy.inert = true;
+  copy.removeAttribute("data-testid");
+  copy.querySelector("dialog").remove();
+  const each = (selector, change) => copy.querySelectorAll(selector).forEach((element, i) => change(element, root.querySelectorAll(selector)[i]));
+  each("canvas", (canvas, original) => canvas.getContext("2d").drawImage(original, 0, 0));
+  each(".bar select, .bar input", (control, original) => (control.value = original.value));
+  root.after(copy);
+  return copy;
+}
+
+/** Let the page breathe; throws if the film was cancelled. */
+async function pause(signal) {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal.throwIfAborted();
+}

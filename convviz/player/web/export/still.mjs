@@ -1,0 +1,51 @@
+// The picture on the screen as PNG and as SVG: one recording of what the views draw, painted or written.
+import { sentenceAbout } from "./describe.mjs";
+import { paintPicture, pictureBox } from "./picture.mjs";
+import { record, replay } from "./recording.mjs";
+import { SvgContext } from "./svg.mjs";
+
+const LARGEST = 16_000; // pixels along a side that every browser's canvas takes
+
+/** A PNG with two pixels per CSS pixel, or more if the screen has more. */
+export async function pngOf(player) {
+  const drawingOf = recordPlayer(player);
+  const box = pictureBox(player.root);
+  const scale = Math.min(Math.max(2, window.devicePixelRatio || 1), LARGEST / box.width, LARGEST / box.height);
+  const canvas = new OffscreenCanvas(box.width * scale, box.height * scale);
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  paintPicture(context, player.root, box, (target, element, x, y, width, height) => {
+    const drawing = drawingOf(element);
+    target.drawImage(drawing ? painted(drawing, width * scale, height * scale) : element, x, y, width, height);
+  });
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** The text of an SVG file. */
+export function svgOf(player) {
+  const drawingOf = recordPlayer(player);
+  const box = pictureBox(player.root);
+  const context = new SvgContext(player.theme.background);
+  paintPicture(context, player.root, box, (target, element, x, y, width, height) => {
+    const drawing = drawingOf(element);
+    if (drawing) target.drawPicture(drawing, x, y, width, height);
+    else target.drawImage(element, x, y, width, height);
+  });
+  return context.document(box.width, box.height, sentenceAbout(player.payload), player.root.querySelector(".now").textContent);
+}
+
+/** Have the player draw its position once for the record, and once more for the screen. */
+function recordPlayer(player) {
+  const drawingOf = record(() => player.redraw());
+  player.redraw();
+  return drawingOf;
+}
+
+/** A recording painted at another size, on a canvas of its own: what it clears must not be cleared below it. */
+function painted(drawing, width, height) {
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width)), Math.max(1, Math.round(height)));
+  const context = canvas.getContext("2d");
+  context.scale(canvas.width / drawing.width, canvas.height / drawing.height);
+  replay(drawing, context);
+  return canvas;
+}
