@@ -24,7 +24,7 @@ so more than 1 means that ours is faster. **All libraries run in one process, in
 (about 3 ms) of each in rotating order, {rounds} rounds; a ratio is the median over rounds of (peer's sample / ours
 of the same round). A sample in which the scheduler took a processor away is repeated. The other libraries get
 ready-made tensors in the layout they like; ours is the public function with its checks, the allocation of the
-output and the packing of weights. Numbers are float32.
+output and the packing of weights. Freed memory stays with the process, for all. Numbers are float32.
 
 - **fused**: `fused=True`, one rounding per multiply-add where the processor has it, as all the others do
 - **exact**: the default, to the bit what the readable loops of `convviz.conv` give, whatever the threads and blocks
@@ -78,13 +78,13 @@ GOALS: list[tuple[str, str, Callable[[Record], bool], bool, float, float]] = [
 ]
 
 
-def markdown(results: dict[int, list[Record]]) -> str:
+def markdown(results: dict[int, list[Record]], rounds: int) -> str:
     cases = {threads: [r for r in records if "ratios" in r] for threads, records in results.items()}
     limits, loops = results[1][0], results[1][-1]
     source = next(r for r in cases[1] if r["group"] == "SOURCE")
     compiled = source["seconds"] * source["ratios"]["exact"]
     return TEXT.format(
-        rounds=21,
+        rounds=rounds,
         machine=machine(),
         goals=goals(cases[1]),
         loops=loops["seconds"],
