@@ -7,14 +7,14 @@ from statistics import median
 
 Call = Callable[[], object]
 SAMPLE = 0.003  # seconds of one sample
-TRIES = 12
+TRIES = 8
 
 
 def interleaved(calls: dict[str, Call], rounds: int, tolerated: int) -> dict[str, list[float]]:
     """Seconds per call, a sample of every callable in each round, in an order that rotates.
 
     A sample in which the scheduler took a processor away from this process more than `tolerated` times is taken again,
-    up to a dozen times; the least disturbed one counts.
+    a few times; the least disturbed one counts.
     """
     repeats = {name: _repeats(call) for name, call in calls.items()}
     samples: dict[str, list[float]] = {name: [] for name in calls}
