@@ -57,7 +57,7 @@ class Lane {
     this.head = element("p", "format", section);
     this.ribbons = ARRAYS.map((name) => {
       const box = element("div", "ribbon", section);
-      const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "bench"), base: null };
+      const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "strip"), base: null };
       ribbon.general = element("p", "formula general", box);
       ribbon.formula = element("p", "formula live", box);
       ribbon.counts = element("p", "touched live", box);
@@ -91,7 +91,7 @@ class Lane {
     for (const ribbon of this.ribbons) {
       const { words, general, name, terms: list, layout } = ribbon;
       this.#paintAll(ribbon);
-      const share = layout.each > 1 ? `, ${layout.each} to a cell` : "";
+      const share = layout.each > 1 ? `, ${layout.each} to a cell (their mean)` : "";
       words.innerHTML = `<b>${name}</b> <span>${grouped(layout.count)} numbers${share}</span> <span>strides ${list.map(([, stride]) => stride).join(", ")}</span>`;
       general.textContent = sum(list, (index) => index);
     }
