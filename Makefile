@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports python javascript browser bench test-peers vectors bench-kernels clean
+.PHONY: run test lint types imports python javascript browser fuzz bench test-peers vectors bench-kernels clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
@@ -33,6 +33,10 @@ javascript: .venv/.dev
 
 browser: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -q
+
+# Random hands on every page for 90 seconds each; FUZZ_SEED=… repeats a run.
+fuzz: .venv/.dev
+	CHROMIUM="$$(scripts/chromium)" && FUZZ_SECONDS=$${FUZZ_SECONDS:-90} CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser/test_fuzz.py -q
 
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py

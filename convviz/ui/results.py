@@ -121,7 +121,7 @@ def show_code(passes: Sequence[StagePass]) -> None:
     for done in passes:
         loops = getattr(done.stage.kernel, "py_func", done.stage.kernel)
         source = inspect.getsource(loops).split("\n", 1)[1]  # without the decorator's line
-        st.code(source, language="python")
+        st.code(source, language="python", wrap_lines=True)  # wrapped: what scrolls, a keyboard could not reach
 
 
 def _metrics(counts: OpCounts) -> None:

@@ -42,7 +42,8 @@ def message():
     """A page -> the bytes for its player."""
 
     def sent(at):
-        (found,) = [element.proto.bytes for element in at.get("bidi_component")]
+        players = [element.proto for element in at.get("bidi_component") if "player" in element.proto.component_name]
+        (found,) = [proto.bytes for proto in players]
         return found
 
     return sent

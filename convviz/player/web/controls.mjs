@@ -52,7 +52,7 @@ export const CONTROLS = `
     <span class="slot"></span>
   </div>`;
 
-/** Connect the transport to `actions`: { seek, move, leap, jump, toggle, speed, granularity, loop }. */
+/** Connect the transport to `actions`: { seek, move, leap, jump, toggle, taps, menu, set }. */
 export function wireControls(root, actions) {
   const range = root.querySelector("input[type=range]");
   for (const group of root.querySelectorAll(".buttons, .jumps")) {
@@ -97,11 +97,13 @@ export function isOwn({ key, ctrlKey, metaKey, altKey }, target) {
 }
 
 /** What a key does to the animation, or undefined. */
-export function keyAction({ key, shiftKey }, { seek, move, toggle, leap, jump }) {
+export function keyAction({ key, shiftKey }, { seek, move, toggle, leap, jump, taps, menu }) {
   const unit = JUMPS.find(([, letter]) => letter === key.toUpperCase())?.[0];
   if (unit) return () => jump(unit, shiftKey ? -1 : 1);
   return {
     " ": toggle,
+    t: taps,
+    v: menu,
     ArrowRight: () => (shiftKey ? leap("filter", 1) : move(1)),
     ArrowLeft: () => (shiftKey ? leap("filter", -1) : move(-1)),
     ArrowDown: () => leap("row", 1),

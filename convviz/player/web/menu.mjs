@@ -37,6 +37,13 @@ export function wireMenu(root, set) {
   });
 }
 
+/** Open the menu and go to its first box. */
+export function openMenu(root) {
+  const menu = root.querySelector(".menu");
+  menu.open = true;
+  menu.querySelector("input").focus();
+}
+
 /** Show in the menu what is set. */
 export function showMenu(root, { views, taps }) {
   for (const box of root.querySelectorAll("[data-view]")) box.checked = views.includes(box.dataset.view);

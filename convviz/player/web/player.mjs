@@ -6,7 +6,7 @@ import { addLegend } from "./legend.mjs";
 import { CONTROLS, STEPS_PER_SECOND, showSettings, showTransport, ticks, wireControls } from "./controls.mjs";
 import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
 import { wireTensor } from "./inspect.mjs";
-import { showMenu, wireMenu } from "./menu.mjs";
+import { openMenu, showMenu, wireMenu } from "./menu.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
 import { present, zoomFor } from "./present.mjs";
@@ -54,6 +54,8 @@ export class Player {
       leap: (unit, direction) => this.seek(this.step + direction * this.#stepsOf(unit)),
       jump: (unit, direction) => this.seek(jumped(this.payload, this.step, direction, unit)),
       toggle: () => this.toggle(),
+      taps: () => this.set({ taps: !this.settings.taps }),
+      menu: () => openMenu(root),
       set: (changes) => this.set(changes),
     };
     wireControls(root, actions);
