@@ -114,7 +114,7 @@ export class SaveDialog {
   /** What the fields ask for, or null if they do not make sense. */
   #film() {
     const { fields, player: { payload } } = this;
-    const { granularity } = this.player.settings ?? this.player;
+    const { granularity } = this.player.settings;
     const [from, to] = [fields.first, fields.last].map(({ value }) => Number(value) - 1);
     if (![from, to].every(Number.isInteger) || from < 0 || to < from || to >= payload.steps) return null;
     const film = positionsOf(payload, from, to, granularity);
