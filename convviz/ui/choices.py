@@ -68,13 +68,14 @@ def ask(kind: str) -> Choice:
         choice = _choice(kind, asked.values)
     except SpecError as error:
         message = _in_labels(str(error))
+        shown = "the last choice that works" if last_good in st.session_state else "the default choice"
         choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
         place = asked.places.get(error.field, st.sidebar)
         if isinstance(CONTROLS.get(error.field), Text) and not asked.values[error.field].strip():
             place.info(message)  # nothing typed yet is no mistake
         else:
             place.error(message)
-            st.error(f"{message} The picture below still shows the last choice that works.")
+            st.error(f"{message} The picture below shows {shown}.")
     st.session_state[last_good] = choice
     return choice
 

@@ -4,7 +4,7 @@ import { number } from "./frame.mjs";
 const ITEMS = [
   ["step", "Step"],
   ["macs", "Multiply-accumulates (MACs)"],
-  ["useful", "of these useful (not padding)"],
+  ["useful", "Useful MACs (not padding)"],
   ["sum", "Sum in your browser"],
   ["kernel", "Kernel's output"],
 ];
