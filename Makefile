@@ -36,7 +36,7 @@ browser: .venv/.dev
 
 # Random hands on every page for 90 seconds each; FUZZ_SEED=… repeats a run.
 fuzz: .venv/.dev
-	CHROMIUM="$$(scripts/chromium)" && FUZZ_SECONDS=$${FUZZ_SECONDS:-90} CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser/test_fuzz.py -q
+	CHROMIUM="$$(scripts/chromium)" && FUZZ_SECONDS=$${FUZZ_SECONDS:-90} CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -m fuzz -q
 
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py

@@ -20,7 +20,7 @@ Results = tuple[list[Lap], Limits]
 def choose_and_race() -> Results | None:
     """The choice and the button; the results of the race that this visitor ran last on it, if any."""
     name = st.selectbox("Convolution (regular, 3×3, same)", list(CASES), index=2, key="case", bind="query-params")
-    if st.button("Start the race", type="primary", icon=":material/timer:"):
+    if st.button("Start the race", icon=":material/timer:"):
         wait_for_library()
         results = _run(name)
         if results:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 from driver import Driver
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from convviz.ui.lesson import PAGES
 
@@ -22,8 +22,8 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-# Streamlit's own, not ours to mend: see docs/decisions.md.
-KNOWN: tuple[str, ...] = ()
+# Streamlit's own tables scroll sideways on a phone in a box without a tabindex; browsers focus such boxes by themselves.
+KNOWN: tuple[str, ...] = ("scrollable-region-focusable",)
 
 
 def violations(page: Page) -> list[str]:
@@ -32,8 +32,11 @@ def violations(page: Page) -> list[str]:
     return [found for found in page.evaluate(RUN) if not any(known in found for known in KNOWN)]
 
 
+WATCHED = [page for page in PAGES if page != "speed"]  # the race has no player
+
+
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", WATCHED)
 def test_a_page_has_no_violations(app: str, new_page: Callable[..., Page], path: str, look: str) -> None:
     page = new_page(**LOOKS[look])
     Driver(page).open(f"{app}/{path}")
@@ -57,7 +60,8 @@ def test_nor_in_a_presentation(app: str, new_page: Callable[..., Page]) -> None:
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.fuzz
+@pytest.mark.parametrize("path", WATCHED)
 def test_nor_after_random_use(app: str, new_page: Callable[..., Page], path: str) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
@@ -73,4 +77,13 @@ def test_nor_after_random_use(app: str, new_page: Callable[..., Page], path: str
         else:
             page.keyboard.press(chosen)
     player.ready()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nor_after_a_race(app: str, new_page: Callable[..., Page], look: str) -> None:
+    page = new_page(**LOOKS[look])
+    page.goto(f"{app}/speed?case=8×8×3→4")
+    page.get_by_role("button", name="Start the race").click()
+    expect(page.get_by_text("times fewer MACs")).to_be_visible(timeout=180_000)  # the library may have to be compiled
     assert violations(page) == []
