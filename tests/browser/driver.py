@@ -69,8 +69,8 @@ class Driver:
         self.page.goto(address, wait_until="commit")
         return self.ready()
 
-    def ready(self) -> "Driver":
-        expect(self.root).to_have_attribute("data-verdict", re.compile("equal|differs"))
+    def ready(self, timeout: float = 60_000) -> "Driver":  # on a busy machine a first visit takes long
+        expect(self.root).to_have_attribute("data-verdict", re.compile("equal|differs"), timeout=timeout)
         return self
 
     def state(self) -> dict[str, str]:

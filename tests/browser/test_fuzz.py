@@ -87,7 +87,9 @@ class Hand:
         self.page.emulate_media(color_scheme=scheme, reduced_motion=self.chance.choice(["reduce", "no-preference"]))
 
 
-@pytest.mark.parametrize("path", [*PAGES, "regular?present=1&taps=1", "separable?batch=3&padding=same&granularity=multiply"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "regular?present=1&taps=1", "separable?batch=3&padding=same&granularity=multiply"]
+)
 def test_anything_at_all(app: str, new_page: Callable[..., Page], path: str) -> None:
     seed = int(os.environ.get("FUZZ_SEED", random.randrange(10**6)))
     print(f"FUZZ_SEED={seed}")

@@ -20,7 +20,10 @@ def test_scrubber_by_click_and_drag(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}")
     box = player.root.get_by_role("slider", name="Step").bounding_box()
     assert box
-    left, y = box["x"] + 12, box["y"] + box["height"] / 2  # the thumb's middle travels from 12 px to 12 px before the end
+    left, y = (
+        box["x"] + 12,
+        box["y"] + box["height"] / 2,
+    )  # the thumb's middle stays 12 px away from both ends
     width = box["width"] - 24
     mouse = player.page.mouse
     mouse.click(left + width * 12 / 29, y)

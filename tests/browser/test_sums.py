@@ -90,7 +90,8 @@ CASES = {
         ConvSpec("grouped", height=4, width=4, in_channels=4, out_channels=4, groups=2, batch=2),
     ),
     "depthwise NCHW": (
-        "depthwise?height=5&width=4&in_channels=2&depth_multiplier=2&dilation_height=2&input=photograph&filters=gaussian" + NCHW,
+        "depthwise?height=5&width=4&in_channels=2&depth_multiplier=2&dilation_height=2&input=photograph"
+         "&filters=gaussian" + NCHW,
         "photograph", "gaussian", 0, depthwise,
         ConvSpec("depthwise", height=5, width=4, in_channels=2, depth_multiplier=2, dilation=(2, 1),
                  padding=(1, 0, 0, 2), data_format="NCHW"),
