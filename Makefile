@@ -29,7 +29,7 @@ python: .venv/.dev
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests/conv -q
 
 javascript: .venv/.dev
-	scripts/node --test tests/player/*.test.mjs
+	scripts/node --test tests/*/*.test.mjs
 
 browser: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -q

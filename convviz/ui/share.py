@@ -22,7 +22,10 @@ def is_presenting() -> bool:
 
 
 def show_share(title: str) -> None:
-    """Link, presentation and iframe of what the page `title` shows, written by the browser: it knows the step."""
+    """Link, presentation and iframe of what the page called `title` shows.
+
+    The browser writes them: it alone knows the player's step.
+    """
     with st.expander("Share", icon=":material/share:"):
         _mount()(data={"title": f"{title} · ConvViz"}, key="share")
 

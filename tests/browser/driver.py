@@ -86,8 +86,8 @@ class Driver:
         self.expect_playhead(0)
         return self
 
-    def ready(self) -> "Driver":
-        expect(self.root).to_have_attribute("data-verdict", re.compile("equal|differs"))
+    def ready(self, timeout: float = 60_000) -> "Driver":  # on a busy machine a first visit takes long
+        expect(self.root).to_have_attribute("data-verdict", re.compile("equal|differs"), timeout=timeout)
         return self
 
     def state(self) -> dict[str, str]:

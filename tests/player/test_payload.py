@@ -122,3 +122,10 @@ def test_not_a_number_and_infinities_arrive_as_they_are(run):
     special = np.array([np.nan, np.inf, -np.inf], np.float32)
     passes[0].input.ravel()[:3] = special
     np.testing.assert_array_equal(read(encode(passes))[1][:3], special)
+
+
+@pytest.mark.parametrize("views", [(), ("arithmetic",), ("sum", "arithmetic")])
+def test_a_page_may_say_which_views_to_begin_with(run, views):
+    passes = run(ConvSpec())
+    assert "views" not in read(encode(passes))[0]
+    assert read(encode(passes, views=views))[0]["views"] == list(views)

@@ -26,7 +26,6 @@ export function wireTensor(player, view, index) {
 
 function wireHover(player, view, index) {
   const { stack } = view;
-  const isTouch = ({ pointerType }) => pointerType === "touch";
   stack.addEventListener("pointermove", (event) => {
     if (stack.drag) return;
     const cell = view.hit(event);
@@ -37,13 +36,17 @@ function wireHover(player, view, index) {
   stack.addEventListener("pointerleave", (event) => {
     if (!isTouch(event)) player.lookAway();
   });
-  stack.addEventListener("click", (event) => {
-    if (stack.wasDragged) return;
-    const cell = view.hit(event);
-    if (cell && index > 0 && view.holds(cell)) player.seek(player.stepOf(index, cell));
-    else if (isTouch(event)) player.look(index, cell, { pointer: event });
-  });
+  stack.addEventListener("click", (event) => !stack.wasDragged && choose(player, view, index, event));
 }
+
+/** A click or a tap: to the step that makes an output; a finger cannot hover, so it looks at an input cell instead. */
+function choose(player, view, index, event) {
+  const cell = view.hit(event);
+  if (cell && index > 0 && view.holds(cell)) player.seek(player.stepOf(index, cell));
+  else if (isTouch(event)) player.look(index, cell, { pointer: event });
+}
+
+const isTouch = ({ pointerType }) => pointerType === "touch";
 
 /** The window of the stage in work can be taken by any of its cells and put elsewhere. */
 function wireDrag(player, view, index) {
@@ -51,7 +54,7 @@ function wireDrag(player, view, index) {
   stack.addEventListener("touchstart", (event) => {
     const [touch] = event.changedTouches;
     if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch))) event.preventDefault();
-  }, { passive: false }); // prettier-ignore
+  }, { passive: false });
   stack.addEventListener("pointerdown", (event) => {
     stack.wasDragged = false;
     const cell = view.hit(event);
@@ -74,7 +77,9 @@ function wireDrag(player, view, index) {
     player.seek(stepAt(stage, [target[0], oh, ow, target[3]]));
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    stack.addEventListener(end, () => {
+    stack.addEventListener(end, (event) => {
+      const isTap = end === "pointerup" && stack.drag && !stack.wasDragged && isTouch(event);
+      if (isTap) choose(player, view, index, event); // taking hold of the window has kept the browser from a click
       stack.drag = null;
       stack.classList.remove("dragging");
     });
