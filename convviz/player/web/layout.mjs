@@ -2,7 +2,6 @@
 
 const LABEL = 18; // room for a plane's name above it
 const GAP = 10;
-const EDGE = 2.5; // room at the canvas's edge for the frame around a window there
 
 /**
  * Arrange `count` planes of rows x columns cells in a box `width` wide, as large as fits in `height`; planes that are too
@@ -12,8 +11,8 @@ export function arrange({ count, rows, columns, width, height, largest = 40, sma
   let best = null;
   for (let across = 1; across <= count; across++) {
     const down = Math.ceil(count / across);
-    const byWidth = (width - GAP * (across - 1) - 2 * EDGE) / across / columns;
-    const byHeight = (height - down * (LABEL + GAP) + GAP - 2 * EDGE) / down / rows;
+    const byWidth = (width - GAP * (across - 1) - 1) / across / columns;
+    const byHeight = (height - down * (LABEL + GAP) + GAP - 1) / down / rows;
     const fits = Math.min(byWidth, byHeight, largest);
     if (!best || fits > best.fits + 1e-9) best = { fits, across };
     if (byWidth < smallest) break;
@@ -21,8 +20,8 @@ export function arrange({ count, rows, columns, width, height, largest = 40, sma
   let { across } = best;
   let cell = best.fits;
   if (cell < smallest) {
-    across = Math.max(1, Math.min(count, Math.floor((width + GAP - 2 * EDGE) / (smallest * columns + GAP))));
-    cell = Math.min(smallest, (width - GAP * (across - 1) - 2 * EDGE) / across / columns);
+    across = Math.max(1, Math.min(count, Math.floor((width + GAP - 1) / (smallest * columns + GAP))));
+    cell = Math.min(smallest, (width - GAP * (across - 1) - 1) / across / columns);
   }
   if (cell > 3) cell = Math.floor(cell);
   const planeWidth = cell * columns;
@@ -36,10 +35,10 @@ export function arrange({ count, rows, columns, width, height, largest = 40, sma
     planeWidth,
     planeHeight,
     label: LABEL,
-    width: across * (planeWidth + GAP) - GAP + 2 * EDGE,
-    height: Math.ceil(count / across) * (planeHeight + LABEL + GAP) - GAP + 2 * EDGE,
-    left: (plane) => (plane % across) * (planeWidth + GAP) + EDGE,
-    top: (plane) => Math.floor(plane / across) * (planeHeight + LABEL + GAP) + LABEL + EDGE,
+    width: across * (planeWidth + GAP) - GAP + 1,
+    height: Math.ceil(count / across) * (planeHeight + LABEL + GAP) - GAP + 1,
+    left: (plane) => (plane % across) * (planeWidth + GAP) + 0.5,
+    top: (plane) => Math.floor(plane / across) * (planeHeight + LABEL + GAP) + LABEL + 0.5,
   };
 }
 
