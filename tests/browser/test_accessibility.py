@@ -22,7 +22,7 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-# Streamlit's own tables scroll sideways on a phone in a box without a tabindex; browsers focus such boxes by themselves.
+# Streamlit's own tables scroll sideways on a phone, in a box without a tabindex; browsers focus such boxes themselves.
 KNOWN: tuple[str, ...] = ("scrollable-region-focusable",)
 
 

@@ -193,6 +193,7 @@ def test_custom_values_and_weights(app: str, player: Driver) -> None:
         f"{app}/regular?height=3&width=3&in_channels=1&out_channels=1&kernel_height=2&kernel_width=2&input=impulse"
     )
     player.choose("Input", "custom")
+    expect(player.sidebar.get_by_role("textbox", name="Your own values")).to_be_visible()  # a rerun closes lists
     player.choose("Filters", "custom")
     player.set_text("Your own values", "1 2 3; 4 5 6; 7 8 -9")
     player.set_text("Your own weights", "1, 0.5, -2, 1e1")
