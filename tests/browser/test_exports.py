@@ -288,7 +288,7 @@ def offline(browser: Browser, problems: list[str]) -> Iterator[Page]:
 
 
 def test_saved_page_plays_from_disk_without_a_network(shown: Driver, offline: Page, tmp_path: Path) -> None:
-    shown.root.get_by_label("Loop").check()
+    shown.root.get_by_role("checkbox", name="Loop").check()
     shown.speed("64×")
     open_dialog(shown)
     file, passes = save(shown, "HTML", tmp_path), kernel(save(shown, "NPZ", tmp_path))
@@ -301,9 +301,9 @@ def test_saved_page_plays_from_disk_without_a_network(shown: Driver, offline: Pa
     saved.expect_playhead(STEP)
     state = saved.state()
     assert {**state, "frame": ""} == {**wanted, "frame": ""}
-    expect(saved.root.get_by_label("Loop")).to_be_checked()
+    expect(saved.root.get_by_role("checkbox", name="Loop")).to_be_checked()
     expect(saved.root.get_by_label("Speed")).to_have_value("64")
-    saved.root.get_by_label("Loop").uncheck()
+    saved.root.get_by_role("checkbox", name="Loop").uncheck()
     saved.focus()
     saved.press("Home")
     saved.record()
