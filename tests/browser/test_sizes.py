@@ -17,7 +17,9 @@ SCROLLS = """() => ["html", "[data-testid=stMain]", "[data-testid=stAppViewConta
   .map(name => document.querySelector(name)).map(e => e.scrollWidth - e.clientWidth)"""
 STICKS_OUT = """root => {
   const edge = root.getBoundingClientRect();
-  return [...root.querySelectorAll("*")].filter(e => !e.closest(".tip, .probe, svg, option"))
+  const aside = ".tip, .probe, svg, option, .loops > *, details:not([open]) > :not(summary)"; // code scrolls
+  return [...root.querySelectorAll("*")].filter(e => !e.closest(aside))
+    .filter(e => e.getClientRects().length)
     .map(e => [`${e.localName}.${e.className}`, e.getBoundingClientRect()])
     .filter(([, box]) => box.right > edge.right + 0.5 || box.left < edge.left - 0.5)
     .map(([name, box]) => `${name} from ${box.left} to ${box.right}, player from ${edge.left} to ${edge.right}`);
