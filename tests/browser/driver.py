@@ -153,8 +153,9 @@ class Driver:
         self.press("Enter")
 
     def choose(self, label: str, word: str) -> None:
-        """Pick a word from a list of the sidebar by mouse."""
+        """Pick a word from a list of the sidebar: typing brings words further down a long list into sight."""
         self.sidebar.get_by_role("combobox", name=label).click()
+        self.page.keyboard.type(word)
         self.page.get_by_role("option", name=word, exact=True).click()
 
     def radio(self, label: str, word: str) -> Locator:
