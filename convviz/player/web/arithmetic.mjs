@@ -5,7 +5,7 @@ import { wireGrid } from "./grid.mjs";
 import { arrangeTiles, tileAt } from "./layout.mjs";
 import { addLegend } from "./legend.mjs";
 
-const TALLEST = 460; // pixels; if all channels as tiles need more, they can be folded
+const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
 const GAP = 4; // between tiles
 const [PILL_WIDTH, PILL_HEIGHT] = [78, 22];
@@ -194,7 +194,7 @@ export class ArithmeticView {
 
   #isOpen(channel) {
     if (!this.canFold) return true;
-    const isFirst = channel === 0 && this.stage.taps[0] * this.tile[1] <= TALLEST - 80;
+    const isFirst = channel === 0 && this.stage.taps[0] * this.tile[1] <= TALLEST - 160;
     return this.toggled.has(channel) !== isFirst;
   }
 

@@ -76,7 +76,7 @@ export function hatch(context, theme) {
 
 /** A tap's colour around a cell, and its letter in the corner where there is room for one. */
 export function tapMark(context, theme, { css, ink, name }, x, y, width, height) {
-  const line = Math.max(1, Math.min(2, height / 9));
+  const line = height < 18 ? Math.max(1, height * 0.22) : 2; // small cells have no letter: a broader frame
   context.strokeStyle = theme.background;
   context.lineWidth = line + 1.5;
   context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, width - line - 1, height - line - 1);

@@ -88,7 +88,7 @@ const RESULT = [106, 44];
 export function arrangeTiles({ count, rows, columns, width, tile, open }) {
   const isBeside = width >= 640 && width - SIDE >= columns * tile[0];
   const [left, right] = isBeside ? [0, width - SIDE] : [20, width];
-  const small = Math.max(3, Math.min(10, Math.floor(56 / Math.max(rows, columns))));
+  const small = Math.max(3, Math.min(16, Math.floor(56 / Math.max(rows, columns))));
   const cards = [];
   const lines = [];
   for (let channel = 0; channel < count; channel++) {

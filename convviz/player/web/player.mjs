@@ -268,7 +268,7 @@ export class Player {
       if (writer) revealed = writer.index < playhead.index ? perImage : writer.index > playhead.index ? 0 : done - n * perImage;
       view.show(n, Math.max(0, Math.min(perImage, revealed)));
       const context = view.clearMarks();
-      if (isGhost && index === playhead.index) view.markWindow(context, playhead, originAt(playhead, target), true);
+      if (isGhost && index === playhead.index) view.markWindow(context, playhead, originAt(playhead, target), { isGhost: true });
       if (index === frame.stage.index) this.#markWindow(view, context, frame);
       if (regions[index]) view.light(context, regions[index]);
       if (isGhost && index === playhead.index + 1) view.markCell(context, cellOf(target), true);
@@ -294,8 +294,7 @@ export class Player {
     const distance = glides ? columns.origins[ow + 1] - columns.origins[ow] : 0;
     const eased = this.glide * this.glide * (3 - 2 * this.glide);
     const origin = [row, column + (glides ? distance * eased : 0), first];
-    if (this.taps) view.markTaps(context, frame.stage, origin, this.taps);
-    view.markWindow(context, frame.stage, origin);
+    view.markWindow(context, frame.stage, origin, { identities: this.taps });
     if (!frame.isWhole) view.markTap(context, tapCell(frame));
   }
 

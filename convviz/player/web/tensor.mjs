@@ -59,18 +59,23 @@ export class TensorView {
     return context;
   }
 
-  /** The window at [row, column, first channel], which may be fractional while it glides; a pale one is a ghost. */
-  markWindow(context, { rows, columns, channels }, [row, column, first], isGhost = false) {
+  /**
+   * The window at [row, column, first channel], which may be fractional while it glides; a pale one is a ghost. The taps of a
+   * dilated one are framed, unless they have `identities` of their own.
+   */
+  markWindow(context, stage, [row, column, first], { isGhost = false, identities = null } = {}) {
+    const { rows, columns, channels } = stage;
     const { layout, theme } = this;
     const depth = channels.offsets.length;
     context.save();
     if (!isGhost && depth < layout.count) this.#dim(context, first, depth);
     context.globalAlpha = isGhost ? 0.4 : 1;
+    if (identities) this.#markTaps(context, stage, [row, column, first], identities);
     const dilated = rows.offsets[1] > 1 || columns.offsets[1] > 1;
     for (let channel = first; channel < first + depth; channel++) {
       const [x, y] = this.corner(channel, row, column);
       const [height, width] = [rows.offsets.at(-1) + 1, columns.offsets.at(-1) + 1];
-      if (dilated && !isGhost) this.#taps(context, x, y, rows.offsets, columns.offsets);
+      if (dilated && !isGhost && !identities) this.#taps(context, x, y, rows.offsets, columns.offsets);
       outline(context, theme, x, y, width * layout.cell, height * layout.cell, this.weight());
     }
     context.restore();
@@ -101,10 +106,9 @@ export class TensorView {
     context.restore();
   }
 
-  /** Every tap's colour and letter on the cell that it multiplies; the window's origin may be fractional. */
-  markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
+  /** Every tap's colour and letter on the cell that it multiplies. */
+  #markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
     const { cell } = this.layout;
-    context.save();
     for (const kc of channels.offsets) {
       rows.offsets.forEach((dh, kh) => {
         columns.offsets.forEach((dw, kw) => {
@@ -113,7 +117,6 @@ export class TensorView {
         });
       });
     }
-    context.restore();
   }
 
   /** Light up a region: frames around its runs of neighbouring cells. */
