@@ -25,46 +25,60 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def served(port: int | None = None, **environment: str) -> Iterator[str]:
-    """Run the app on 127.0.0.1 and give its address once it is healthy; ends with the block.
+class Server:
+    """The app on a port of 127.0.0.1 (0: any free one), with further environment variables; healthy once it is made.
 
     Raises:
         RuntimeError: the server ended, or was not healthy within 30 seconds.
     """
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none"]
-    silent = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=ROOT, stdout=silent, stderr=silent, env=os.environ | environment)
-    try:
-        _wait_until_healthy(server, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
+
+    def __init__(self, port: int = 0, **environment: str):
+        with socket.socket() as free:
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind(("127.0.0.1", port))
+            self.port = int(free.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        command += ["--server.fileWatcherType", "none"]
+        silent = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=silent, stderr=silent, env=os.environ | environment)
+        self._wait_until_healthy()
+
+    def stop(self) -> None:
+        """End it as a host would, or by force if it does not go within ten seconds."""
+        self._process.terminate()
         try:
-            server.wait(10)
+            self._process.wait(10)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self._process.kill()
+        self._process.wait()
+
+    def _wait_until_healthy(self) -> None:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
+                    return
+            except OSError as error:
+                if self._process.poll() is not None:
+                    raise RuntimeError("the server ended before it was healthy") from error
+                time.sleep(0.1)
+        self.kill()
+        raise RuntimeError("the server was not healthy within 30 s")
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError as error:
-            if server.poll() is not None:
-                raise RuntimeError("the server ended before it was healthy") from error
-            time.sleep(0.1)
-    raise RuntimeError("the server was not healthy within 30 s")
+@contextmanager
+def served(port: int = 0, **environment: str) -> Iterator[str]:
+    """The address of a server that runs as long as the block."""
+    server = Server(port, **environment)
+    try:
+        yield server.address
+    finally:
+        server.stop()
 
 
 @contextmanager

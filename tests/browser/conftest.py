@@ -1,110 +1,57 @@
 """The real app on a free port, and real Chromium in front of it."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))  # so that tests find driver.py
 from driver import Driver
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from served import Server, chromium, served
 
-ROOT = Path(__file__).parents[2]
 VIEW = {"width": 1440, "height": 900}
-CHROMIUM_FLAGS = [
-    "--no-sandbox",  # Chromium refuses to run as root without it
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # On a deep link Streamlit's own client first looks for a server below the page's path, and the browser logs the 404.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 expect.set_options(timeout=30_000)
 
 
-def start_server(port: int = 0) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app on a port of 127.0.0.1 (0: any free one) and wait until it is healthy."""
-    with socket.socket() as free:
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.fileWatcherType", "none"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return server, address
-        except OSError:
-            assert server.poll() is None, "the server ended before it was healthy"
-            time.sleep(0.1)
-    server.kill()
-    raise TimeoutError("the server was not healthy within 30 s")
-
-
-def stop_server(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
-    try:
-        server.wait(10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-
-
 @pytest.fixture(scope="session")
 def app() -> Iterator[str]:
     """Address of one server for the whole session."""
-    server, address = start_server()
-    yield address
-    stop_server(server)
+    with served() as address:
+        yield address
 
 
 @pytest.fixture
 def fresh_app(tab: Page) -> Iterator[str]:
     """Address of a server that nobody has visited."""
-    server, address = start_server()
-    yield address
-    tab.goto("about:blank")  # or it would keep asking for a server that has ended
-    stop_server(server)
+    with served() as address:
+        yield address
+        tab.goto("about:blank")  # or it would keep asking for a server that has ended
 
 
 @pytest.fixture
 def restart() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
     """Start a server nobody has visited: its address, and a function that kills it and starts another in its place."""
-    servers: list[subprocess.Popen[bytes]] = []
+    servers: list[Server] = []
 
     def start() -> tuple[str, Callable[[], None]]:
-        server, address = start_server()
-        servers.append(server)
+        servers.append(Server())
 
         def again() -> None:
             servers[-1].kill()
-            servers[-1].wait()
-            servers.append(start_server(int(address.rsplit(":", 1)[1]))[0])
+            servers.append(Server(servers[-1].port))
 
-        return address, again
+        return servers[-1].address, again
 
     yield start
     for server in servers:
-        stop_server(server)
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=CHROMIUM_FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
