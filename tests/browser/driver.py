@@ -42,7 +42,10 @@ _PIXELS = """(stack, points) => {
 }"""
 _MARKED = """(stack, [left, top, width, height]) => {
   const canvas = stack.querySelector("canvas.marks");
-  const ratio = canvas.width / parseFloat(stack.style.width);
+  const ratio = canvas.width / parseFloat(canvas.style.width);
+  const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
+  left += edge;
+  top += edge;
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const probe = document.createElement("i");
   probe.style.color = "var(--accent)";
@@ -58,7 +61,7 @@ _MARKED = """(stack, [left, top, width, height]) => {
       box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
     }
   }
-  return box && [box[0] / ratio, box[1] / ratio, (box[2] + 1) / ratio, (box[3] + 1) / ratio];
+  return box && [box[0], box[1], box[2] + 1, box[3] + 1].map((place) => place / ratio - edge);
 }"""
 
 

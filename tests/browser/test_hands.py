@@ -13,9 +13,11 @@ TWO = "separable?height=6&width=6&in_channels=2&out_channels=2"  # 6 x 6 -> 4 x 
 PADS = (1, 1, 1, 1)
 _LIT = """(stack, points) => {
   const canvas = stack.querySelector("canvas.marks");
-  const ratio = canvas.width / parseFloat(stack.style.width);
+  const ratio = canvas.width / parseFloat(canvas.style.width);
+  const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
   const context = canvas.getContext("2d");
-  return points.map(([x, y]) => context.getImageData(Math.floor(x * ratio), Math.floor(y * ratio), 1, 1).data[3] > 20);
+  const at = (place) => Math.floor((place + edge) * ratio);
+  return points.map(([x, y]) => context.getImageData(at(x), at(y), 1, 1).data[3] > 20);
 }"""
 
 

@@ -199,7 +199,8 @@ def opacity(output: Tensor, row: int, column: int) -> float:
 
 _OPACITY = """(stack, [x, y, width, height]) => {
   const canvas = stack.querySelector("canvas.marks");
-  const { data } = canvas.getContext("2d").getImageData(x, y, width, height);
+  const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
+  const { data } = canvas.getContext("2d").getImageData(x + edge, y + edge, width, height);
   return Math.max(...data.filter((_, i) => i % 4 === 3)) / 255;
 }"""
 

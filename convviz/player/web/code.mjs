@@ -31,7 +31,7 @@ export class CodeView {
   draw(frame, payload) {
     this.shown = [frame, payload];
     if (this.chosen !== "Loops") return;
-    const isTap = !frame.isWhole || this.player.granularity === "multiply";
+    const isTap = !frame.isWhole || this.player.settings.granularity === "multiply";
     const now = values(frame, isTap);
     for (const { row, badge, kind, name } of this.lines) {
       const text = now[name] === undefined ? "" : kind === "sum" ? now[name] : `${name} = ${now[name]}`;

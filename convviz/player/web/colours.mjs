@@ -24,8 +24,7 @@ const mix = (from, to, t) => from.map((channel, i) => Math.round(channel + (to[i
 
 /** A colour scale: `at(value)` gives { rgb, css, ink }, ink being readable on it; `low..high` are the ends of the map. */
 export function scale(map, low, high, isDark) {
-  const theme = MAPS[isDark ? "dark" : "light"];
-  const table = (map === "grey" ? greys(theme.grey) : diverging(theme.zero, theme[map])).map(entry);
+  const table = tableOf(map, isDark ? "dark" : "light");
   const last = table.length - 1;
   const factor = last / (high - low || 1);
   return {
@@ -34,6 +33,15 @@ export function scale(map, low, high, isDark) {
     at: (value) => (Number.isNaN(value) ? NOT_A_NUMBER : table[Math.max(0, Math.min(last, Math.round((value - low) * factor)))]),
     gradient: `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1].map((t) => table[Math.round(t * last)].css).join(", ")})`,
   };
+}
+
+const tables = new Map(); // there are six, made when they are first needed
+
+function tableOf(map, mode) {
+  const key = `${map} ${mode}`;
+  const theme = MAPS[mode];
+  if (!tables.has(key)) tables.set(key, (map === "grey" ? greys(theme.grey) : diverging(theme.zero, theme[map])).map(entry));
+  return tables.get(key);
 }
 
 /** A diverging scale whose zero is in the middle, wide enough for every finite value. */

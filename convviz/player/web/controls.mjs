@@ -1,4 +1,5 @@
 // The transport: play, pause, step, scrub, jump, speed, and the keys that do the same.
+import { prepare } from "./canvas.mjs";
 import { MENU } from "./menu.mjs";
 import { GRANULARITIES } from "./position.mjs";
 import { SPEEDS } from "./settings.mjs";
@@ -139,6 +140,21 @@ export function showTransport(root, { step, steps, playing, text }) {
 }
 
 const MOST_TICKS = { row: 72, filter: 160 };
+const THUMB = 24; // the scrubber's, as in player.css
+const TICKS_HEIGHT = 10;
+
+/** The ticks below the scrubber, as wide as it is now. */
+export function drawTicks(root, payload, theme) {
+  const canvas = root.querySelector(".ticks");
+  const width = canvas.parentElement.clientWidth;
+  const context = prepare(canvas, width, TICKS_HEIGHT);
+  context.clearRect(0, 0, width, TICKS_HEIGHT);
+  for (const [fraction, kind] of ticks(payload)) {
+    context.fillStyle = kind === "stage" ? theme.accent : kind === "filter" ? theme.muted : theme.border;
+    const x = THUMB / 2 + fraction * (width - THUMB); // the thumb's middle stays half a thumb away from both ends
+    context.fillRect(Math.round(x), 0, kind === "row" ? 1 : 2, { stage: TICKS_HEIGHT, filter: 7, row: 4 }[kind]);
+  }
+}
 
 /**
  * Where the scrubber's ticks stand: [fraction of the timeline, "stage" | "filter" | "row"]. Rows while they are few, filters

@@ -1,28 +1,19 @@
 // The player: one payload, one position in time, and views that each draw one thing from the frame there.
 import { buildBatch, drawThumbs, showBatch } from "./batch.mjs";
-import { prepare } from "./canvas.mjs";
-import { divergingScale, inputScale, largest, scale } from "./colours.mjs";
-import { addLegend } from "./legend.mjs";
-import { CONTROLS, STEPS_PER_SECOND, showSettings, showTransport, ticks, wireControls } from "./controls.mjs";
-import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
-import { wireTensor } from "./inspect.mjs";
+import { CONTROLS, STEPS_PER_SECOND, drawTicks, showSettings, showTransport, wireControls } from "./controls.mjs";
+import { frameAt, number, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
 import { openMenu, showMenu, wireMenu } from "./menu.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
-import { present, zoomFor } from "./present.mjs";
-import { metBy, regionsFrom, sizeOf } from "./reach.mjs";
+import { present } from "./present.mjs";
+import { metBy, sizeOf } from "./reach.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
+import { Scene } from "./scene.mjs";
 import { defaultSettings, isPresenting, readSettings, writeSettings } from "./settings.mjs";
-import { tapIdentities } from "./taps.mjs";
-import { TensorView } from "./tensor.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { VIEWS } from "./views.mjs";
 import { addSave } from "./export/save.mjs";
 
-const NONE = [0, 0, 0, 0];
-const TENSOR_HEIGHT = 336;
-const PRESENTED = { above: 190, below: 345, smallest: 170, largest: 64 }; // pixels around the tensors on a presentation's screen
-const THUMB = 24; // the scrubber's, as in player.css
 const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then glides to the next position
 
 export class Player {
@@ -38,6 +29,7 @@ export class Player {
     this.position = { step: 0, lit: 1 };
     this.settings = defaultSettings(VIEWS);
     this.playing = false;
+    this.glide = 0; // how far the window has come on its way to the next position, 0 to 1
     this.inspected = null; // a step that is shown instead of the position
     this.pinned = null; // an image of the batch that is shown instead of the one in work
     this.hover = null; // { tensor, cell } or { weight }: what lights up all that has to do with it
@@ -62,9 +54,9 @@ export class Player {
     wireMenu(root, (changes) => this.set(changes));
     this.isPresenting = isPresenting(query);
     this.endPresentation = this.isPresenting ? present(root, actions, () => leavePresentation()) : () => {};
-    this.scene = root.querySelector(".scene");
+    this.scene = new Scene(root.querySelector(".scene"), this);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
-    this.redraw = () => this.payload && this.#relayout();
+    this.redraw = () => this.payload && this.#relayout(); // at once
     this.observer = new ResizeObserver(() => this.#resized());
     this.observer.observe(root);
     watchTheme(root, this.redraw);
@@ -89,7 +81,7 @@ export class Player {
     this.inspected = null;
     this.hover = null;
     if (this.pinned >= payload.stages[0].output[0]) this.pinned = null;
-    this.#build();
+    this.scene.load(payload, this.settings.views);
     buildBatch(this.root, payload, (image) => this.#pin(image));
     this.#showSettings();
     this.#relayout();
@@ -112,9 +104,9 @@ export class Player {
     this.settings = { ...this.settings, ...changes };
     this.#showSettings();
     if (changes.granularity) this.#go(changes.granularity === "multiply" ? { step: this.step, lit: 1 } : whole(this.payload, this.step));
-    if (changes.views) this.#buildViews();
+    if (changes.views) this.scene.choose(changes.views);
     if (changes.views) this.#relayout();
-    else if ("taps" in changes) this.#refresh();
+    else if ("taps" in changes || changes.granularity) this.#refresh();
     this.remember(writeSettings(this.settings, this.defaults));
   }
 
@@ -122,7 +114,7 @@ export class Player {
   look(index, cell, { pointer = null, isSpoken = false } = {}) {
     if (!cell) return this.lookAway();
     const isSame = this.hover?.tensor === index && this.hover.cell.join() === cell.join();
-    const view = this.views[index];
+    const { view } = this.scene.tensors[index];
     const isInside = view.holds(cell);
     if (!isSame) {
       this.hover = { tensor: index, cell, isInside };
@@ -204,11 +196,6 @@ export class Player {
     this.rested(this.step);
   }
 
-  /** Lay out and draw everything anew, at once. */
-  redraw() {
-    this.#relayout();
-  }
-
   /** Draw the frame at the position, or at the inspected step, and say on the root element what was drawn. */
   paint() {
     const { payload } = this;
@@ -217,11 +204,11 @@ export class Player {
     const isNew = this.frame?.step !== shown || this.frame.payload !== payload || this.shownLit !== lit;
     if (isNew) this.frame = { ...frameAt(payload, shown, lit), payload };
     this.shownLit = lit;
-    const { frame } = this;
-    if (isNew || this.isStale || this.isDue) this.#drawViews(frame);
-    this.#drawTensors(frame);
-    if (isNew || this.isStale || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position)) this.#say(frame);
-    this.isStale = false;
+    const { frame, scene } = this;
+    const isOther = isNew || scene.isStale;
+    if (isOther || this.isDue) scene.drawViews(frame, this.settings.taps);
+    scene.drawTensors(frame, { playhead: this.#playhead(), isInspecting: this.inspected !== null, glide: this.glide, hover: this.hover });
+    if (isOther || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position)) this.#say(frame);
     this.isDue = false;
     this.root.dataset.frame = ++this.frames;
   }
@@ -252,152 +239,15 @@ export class Player {
     });
   }
 
-  #drawTensors(frame) {
-    const { payload, views } = this;
-    const playhead = stageAt(payload, this.step);
-    const done = this.step - playhead.firstStep + (this.position.lit === playhead.tapCount ? 1 : 0);
-    const target = this.#playheadTarget(playhead);
-    const isGhost = this.inspected !== null && target[0] === frame.target[0];
-    const regions = this.#regions(frame);
-    views.forEach((view, index) => {
-      const writer = payload.stages[index - 1];
-      const [, height, width, channels] = view.shape;
-      const perImage = height * width * channels;
-      const n = frame.target[0];
-      let revealed = perImage;
-      if (writer) revealed = writer.index < playhead.index ? perImage : writer.index > playhead.index ? 0 : done - n * perImage;
-      view.show(n, Math.max(0, Math.min(perImage, revealed)));
-      const context = view.clearMarks();
-      if (isGhost && index === playhead.index) view.markWindow(context, playhead, originAt(playhead, target), { isGhost: true });
-      if (index === frame.stage.index) this.#markWindow(view, context, frame);
-      if (regions[index]) view.light(context, regions[index]);
-      if (isGhost && index === playhead.index + 1) view.markCell(context, cellOf(target), true);
-      if (index === frame.stage.index + 1) view.markCell(context, cellOf(frame.target));
-    });
-  }
-
-  /** What lights up on each tensor. Where a window or a target is drawn, these say it already. */
-  #regions(frame) {
-    const { hover, payload } = this;
-    const none = payload.tensors.map(() => null);
-    if (hover?.weight) return none.with(frame.stage.index, metBy(frame.stage, hover.weight, frame.target[3]));
-    if (!hover?.isInside) return none;
-    const regions = regionsFrom(payload, hover.tensor, hover.cell);
-    return hover.tensor === 0 ? regions : regions.with(hover.tensor, null).with(hover.tensor - 1, null);
-  }
-
-  #markWindow(view, context, frame) {
-    const [row, column, first] = frame.origin;
-    const { targets, columns } = frame.stage;
-    const ow = frame.target[2];
-    const glides = this.glide > 0 && this.inspected === null && ow + 1 < targets[3];
-    const distance = glides ? columns.origins[ow + 1] - columns.origins[ow] : 0;
-    const eased = this.glide * this.glide * (3 - 2 * this.glide);
-    const origin = [row, column + (glides ? distance * eased : 0), first];
-    view.markWindow(context, frame.stage, origin, { identities: this.taps });
-    if (!frame.isWhole) view.markTap(context, tapCell(frame));
-  }
-
-  #drawViews(frame) {
-    const { payload, theme } = this;
-    const { stage } = frame;
-    if (this.viewedStage !== stage || this.isStale) {
-      this.viewedStage = stage;
-      const scales = this.#stageScales(stage);
-      this.taps = this.settings.taps ? tapIdentities(stage.taps) : null;
-      for (const { view, figure } of this.panels) {
-        view.resize({ width: figure.clientWidth, payload, stage, theme, scales, taps: this.taps });
-      }
-      this.figures.forEach((figure, tensor) => {
-        const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
-        figure.querySelector(".role").textContent = role;
-      });
-    }
-    for (const { view } of this.panels) view.draw(frame, payload);
-  }
-
-  /** The colours of what a stage reads, multiplies with, and makes. */
-  #stageScales({ index, weights }) {
-    const { isDark } = this.theme;
-    const bound = largest(this.payload.tensors[index].values) * largest(weights) || 1;
-    return {
-      input: this.scales[index],
-      weights: divergingScale("weights", weights, isDark),
-      products: scale("activations", -bound, bound, isDark),
-      output: this.scales[index + 1],
-    };
-  }
-
-  #build() {
-    const { payload, scene } = this;
-    const shapes = payload.tensors.map(({ shape }) => shape.join());
-    const signature = JSON.stringify([shapes, payload.stages.map(({ title, pads, taps }) => [title, pads, taps])]);
-    if (signature === this.signature) {
-      this.views.forEach((view, index) => (view.values = payload.tensors[index].values));
-      return;
-    }
-    this.signature = signature;
-    scene.replaceChildren();
-    this.figures = payload.tensors.map(({ shape }, index) => this.#figure(tensorName(payload, index), shape));
-    this.#buildViews();
-    this.views = payload.tensors.map(({ shape, values }, index) => {
-      const view = new TensorView(this.figures[index], { shape, values, pads: payload.stages[index]?.pads ?? NONE });
-      view.stack.setAttribute("aria-label", `${tensorName(payload, index)}: ${shape[3]} channels of ${shape[1]} rows and ${shape[2]} columns`);
-      wireTensor(this, view, index);
-      return view;
-    });
-  }
-
-  /** The figures below the tensors, one per view that is switched on. */
-  #buildViews() {
-    this.scene.querySelectorAll(".work").forEach((figure) => figure.remove());
-    this.panels = VIEWS.filter(({ id }) => this.settings.views.includes(id)).map((View) => {
-      const figure = this.#figure(View.title);
-      figure.classList.add("work", View.id);
-      return { view: new View(figure, this), figure };
-    });
-    this.viewedStage = null;
-  }
-
-  /** A figure with a caption; a tensor's has its shape, its part in the stage, and a legend. */
-  #figure(name, shape = null) {
-    const figure = document.createElement("figure");
-    const caption = document.createElement("figcaption");
-    const words = { title: name };
-    if (shape) Object.assign(words, { role: "", size: (shape[0] > 1 ? shape : shape.slice(1)).join(" × ") });
-    for (const [className, text] of Object.entries(words)) {
-      const span = document.createElement("span");
-      span.className = className;
-      span.textContent = text;
-      caption.append(span);
-    }
-    figure.append(caption);
-    this.scene.append(figure);
-    if (shape) figure.showScale = addLegend(caption);
-    return figure;
-  }
-
   #relayout() {
     const { payload, root, scene } = this;
     this.width = root.clientWidth;
+    this.windowHeight = innerHeight;
     if (!this.width) return;
     this.theme = readTheme(root);
-    const { isDark } = this.theme;
-    this.scales = payload.tensors.map(({ values }, index) =>
-      index === 0 ? inputScale(values, payload.pixels, isDark) : divergingScale("activations", values, isDark),
-    );
-    const areas = this.views.map(({ shape, pads }) => Math.sqrt((shape[1] + pads[0] + pads[1]) * (shape[2] + pads[2] + pads[3]) * shape[3]));
-    const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
-    scene.style.setProperty("--columns", areas.map((area) => `minmax(0, ${Math.max(0.7, Math.min(1.5, area / mean)).toFixed(3)}fr)`).join(" "));
-    scene.style.setProperty("--count", this.views.length);
-    this.views.forEach((view, index) => {
-      const figure = this.figures[index];
-      view.resize(figure.clientWidth, this.#tensorHeight(), this.theme, this.scales[index], this.isPresenting ? PRESENTED.largest : undefined);
-      figure.showScale(this.scales[index]);
-    });
-    drawThumbs(root, payload.tensors[0], this.scales[0]);
-    this.isStale = true;
-    this.#drawTicks();
+    scene.resize(this.theme, this.isPresenting);
+    drawThumbs(root, payload.tensors[0], scene.scales[0]);
+    drawTicks(root, payload, this.theme);
     this.paint();
   }
 
@@ -406,28 +256,8 @@ export class Player {
     if (this.payload && isOther) this.#relayout();
   }
 
-  /** A presentation fills the screen, with room for the first views if there are any. */
-  #tensorHeight() {
-    if (!this.isPresenting) return TENSOR_HEIGHT;
-    this.windowHeight = innerHeight;
-    const room = innerHeight / zoomFor(innerWidth, innerHeight) - PRESENTED.above - (this.panels.length ? PRESENTED.below : 0);
-    return Math.max(PRESENTED.smallest, room);
-  }
-
-  #drawTicks() {
-    const canvas = this.root.querySelector(".ticks");
-    const [width, height] = [canvas.parentElement.clientWidth, 10];
-    const context = prepare(canvas, width, height);
-    context.clearRect(0, 0, width, height);
-    for (const [fraction, kind] of ticks(this.payload)) {
-      context.fillStyle = kind === "stage" ? this.theme.accent : kind === "filter" ? this.theme.muted : this.theme.border;
-      const x = THUMB / 2 + fraction * (width - THUMB); // the thumb's middle stays half a thumb away from both ends
-      context.fillRect(Math.round(x), 0, kind === "row" ? 1 : 2, { stage: height, filter: 7, row: 4 }[kind]);
-    }
-  }
-
   #describe(index, cell) {
-    const value = this.views[index].valueAt(this.frame.target[0], cell);
+    const value = this.scene.tensors[index].view.valueAt(this.frame.target[0], cell);
     if (value === null) return "padding: 0";
     const [row, column, channel] = cell;
     return `row ${row + 1}, column ${column + 1}, channel ${channel + 1}: ${number(value)}`;
@@ -451,7 +281,7 @@ export class Player {
   }
 
   #refresh() {
-    this.isStale = true;
+    this.scene.isStale = true;
     this.paint();
   }
 
@@ -498,21 +328,13 @@ export class Player {
   #playheadTarget(stage) {
     return targetAt(stage, this.step - stage.firstStep);
   }
-}
 
-function tensorName({ stages }, index) {
-  if (index === 0) return "Input";
-  if (stages.length === 1) return "Output";
-  return `${stages[index - 1].title} output`;
-}
-
-const cellOf = ([, oh, ow, oc]) => [oh, ow, oc];
-
-/** The cell of the input, perhaps padding, that the product in work reads. */
-function tapCell({ stage: { rows, columns, channels, taps }, origin, lit }) {
-  const tap = lit - 1;
-  const [kh, kw, kc] = [Math.floor(tap / taps[2] / taps[1]), Math.floor(tap / taps[2]) % taps[1], tap % taps[2]];
-  return [origin[0] + rows.offsets[kh], origin[1] + columns.offsets[kw], origin[2] + channels.offsets[kc]];
+  /** How far the animation has come: the stage in work, the element in work there, and how many are complete. */
+  #playhead() {
+    const stage = stageAt(this.payload, this.step);
+    const done = this.step - stage.firstStep + (this.position.lit === stage.tapCount ? 1 : 0);
+    return { stage, target: this.#playheadTarget(stage), done };
+  }
 }
 
 /** The page without ?present=1: what Python hides is its own business, so it is asked again. */

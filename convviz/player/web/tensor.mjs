@@ -4,7 +4,9 @@ import { number } from "./frame.mjs";
 import { arrange, cellAt, rectangles } from "./layout.mjs";
 import { runs } from "./reach.mjs";
 
+const EDGE = 4; // the marks' canvas is this much larger all around: a frame at the rim is not cut in half
 const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
+const STRETCH = 1.2; // planes may be this much taller than the box if only that makes their numbers readable
 
 export class TensorView {
   /** `pads` are the padding cells around each plane that the stage reading this tensor adds: top, bottom, left, right. */
@@ -25,10 +27,16 @@ export class TensorView {
     const [top, bottom, left, right] = this.pads;
     this.theme = theme;
     this.scale = scale;
-    this.layout = arrange({ count: channels, rows: rows + top + bottom, columns: columns + left + right, width, height, largest });
+    const planes = { count: channels, rows: rows + top + bottom, columns: columns + left + right, width, largest };
+    this.layout = arrange({ ...planes, height });
+    this.fontSize = this.#commonFontSize(this.layout);
+    if (!this.fontSize) {
+      const taller = arrange({ ...planes, height: height * STRETCH });
+      this.fontSize = this.#commonFontSize(taller);
+      if (this.fontSize) this.layout = taller;
+    }
     this.stack.style.width = `${this.layout.width}px`;
     this.stack.style.height = `${this.layout.height}px`;
-    this.fontSize = this.#commonFontSize();
     this.image = -1;
   }
 
@@ -54,8 +62,10 @@ export class TensorView {
   }
 
   clearMarks() {
-    const context = prepare(this.above, this.layout.width, this.layout.height);
-    context.clearRect(0, 0, this.layout.width, this.layout.height);
+    const [width, height] = [this.layout.width + 2 * EDGE, this.layout.height + 2 * EDGE];
+    const context = prepare(this.above, width, height);
+    context.clearRect(0, 0, width, height);
+    context.translate(EDGE, EDGE);
     return context;
   }
 
@@ -194,9 +204,8 @@ export class TensorView {
     return this.layout.cell < 8 ? 1.5 : 2.5;
   }
 
-  /** One size for all cells: numbers in some cells only would look like a pattern in the data. */
-  #commonFontSize() {
-    const { cell } = this.layout;
+  /** One size for all cells: numbers in some cells only would look like a pattern in the data. 0: nobody could read it. */
+  #commonFontSize({ cell }) {
     if (cell < SMALLEST_WITH_NUMBER) return 0;
     return fontSize(this.values.reduce((longest, value) => Math.max(longest, number(value).length), 1), cell, cell);
   }

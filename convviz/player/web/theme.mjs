@@ -1,21 +1,16 @@
 // The page's colours, read from the host's CSS variables so that the canvases follow light and dark.
 import { luminance } from "./colours.mjs";
 
+const COLOURS = ["background", "text", "muted", "surface", "faint", "border", "grid", "accent"];
+
 /** Resolve the player's own CSS variables (player.css derives them from Streamlit's) to colours a canvas takes. */
 export function readTheme(root) {
   const style = getComputedStyle(root);
   const get = (name) => style.getPropertyValue(name).trim();
-  const background = resolve(root, "var(--background)");
+  const theme = resolve(root, COLOURS);
   return {
-    background,
-    isDark: luminance(background.match(/[\d.]+/g).slice(0, 3).map(Number)) < 0.4,
-    text: resolve(root, "var(--text)"),
-    muted: resolve(root, "var(--muted)"),
-    surface: resolve(root, "var(--surface)"),
-    faint: resolve(root, "var(--faint)"),
-    border: resolve(root, "var(--border)"),
-    grid: resolve(root, "var(--grid)"),
-    accent: resolve(root, "var(--accent)"),
+    ...theme,
+    isDark: luminance(theme.background.match(/[\d.]+/g).slice(0, 3).map(Number)) < 0.4,
     font: get("font-family") || "sans-serif",
     mono: get("--mono") || "monospace",
   };
@@ -29,13 +24,20 @@ export function watchTheme(root, changed) {
   root.append(probe);
 }
 
-/** A CSS colour expression as rgb(…): mixing colours is the browser's work. */
-function resolve(root, expression) {
-  const probe = document.createElement("i");
-  probe.style.color = expression;
-  root.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
+/** { name: rgb(…) } of CSS variables: mixing colours is the browser's work, which it does for all of them at once. */
+function resolve(root, names) {
+  const probes = names.map((name) => {
+    const probe = document.createElement("i");
+    probe.style.color = `var(--${name})`;
+    return probe;
+  });
+  root.append(...probes);
+  const found = names.map((name, index) => [name, plain(getComputedStyle(probes[index]).color)]);
+  for (const probe of probes) probe.remove();
+  return Object.fromEntries(found);
+}
+
+function plain(color) {
   const mixed = color.match(/^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: \/ ([\d.]+))?\)$/);
   if (!mixed) return color;
   const [red, green, blue] = mixed.slice(1, 4).map((channel) => Math.round(255 * Number(channel)));
