@@ -7,6 +7,7 @@ import streamlit as st
 from convviz.conv import DATA_FORMATS, KINDS, ConvLayer, ConvSpec
 from convviz.conv import layout as memory
 from convviz.ui.links import Choices, anchor, link_list
+from convviz.ui.tables import show_table
 
 Row = dict[str, str]
 
@@ -35,14 +36,15 @@ def show_traffic(spec: ConvSpec) -> None:
     stages = KINDS[spec.kind].stages(spec)
     for stage in stages:
         st.markdown(f"**{stage.title}**: what its windows touch")
-        st.table(_traffic_rows(stage.layer), hide_index=True)
+        show_table(_traffic_rows(stage.layer), label=f"{stage.title}: what its windows touch")
 
 
 def show_loop_order(spec: ConvSpec) -> None:
     """One table per stage: how far each loop moves, and the order that follows."""
     for stage in KINDS[spec.kind].stages(spec):
         st.markdown(f"**{stage.title}**: numbers from one turn of a loop to the next, in input / filters / output")
-        st.table([_order_row(stage.layer, name) for name in DATA_FORMATS], hide_index=True)
+        rows = [_order_row(stage.layer, name) for name in DATA_FORMATS]
+        show_table(rows, label=f"{stage.title}: steps of the loops")
 
 
 @lru_cache(maxsize=64)

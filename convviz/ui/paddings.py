@@ -11,6 +11,7 @@ from convviz.conv.coverage import coverage
 from convviz.conv.spec import Padding
 from convviz.figures import padding_map
 from convviz.presets import make_input, make_weights
+from convviz.ui.tables import show_table
 
 _MOST_SIDE = 40  # cells; a larger drawing would show nothing
 _MOST_SHOWN = 8  # outputs per row and column shown as numbers
@@ -39,7 +40,7 @@ def paddings(spec: ConvSpec) -> dict[str, ConvSpec]:
 def show_paddings(spec: ConvSpec) -> None:
     """A table of all paddings, then a drawing of each."""
     layers = {name: _layer(each) for name, each in paddings(spec).items()}
-    st.table([_row(name, layer) for name, layer in layers.items()])
+    show_table([_row(name, layer) for name, layer in layers.items()], label="The same choice under every padding")
     st.markdown(
         "Drawn: one channel with its padding (zeros). A dot marks where a window starts, the outline is the first "
         "window, **hatched cells are read by no window**."

@@ -8,6 +8,7 @@ import streamlit as st
 
 from convviz.figures import roofline
 from convviz.race import CASES, PYTHON, SEPARABLE, Lap, Limits, lanes, measure_limits, race
+from convviz.ui.tables import show_table
 from convviz.ui.warming import wait_for_library
 
 _track = threading.Lock()  # two races at once would slow each other down and measure that
@@ -65,15 +66,18 @@ def _wait_for_the_track() -> bool:
 def show_laps(laps: Sequence[Lap]) -> None:
     """One row per way: time, speed, and how many times as fast as the loops in Python."""
     slowest = next(lap.seconds for lap in laps if lap.name == PYTHON)
-    rows = {
-        "way": [lap.name + (f" (scaled up from {lap.share:.1%})" if lap.share < 1 else "") for lap in laps],
-        "time": [_duration(lap.seconds) for lap in laps],
-        "times as fast": [f"{slowest / lap.seconds:,.0f}×" for lap in laps],
-        "MACs": [f"{lap.macs:,}" for lap in laps],
-        "GFLOP/s": [f"{lap.gflops:,.3g}" for lap in laps],
-        "FLOPs per byte": [f"{lap.intensity:.2f}" for lap in laps],
-    }
-    st.table(rows)
+    rows = [
+        {
+            "way": lap.name + (f" (scaled up from {lap.share:.1%})" if lap.share < 1 else ""),
+            "time": _duration(lap.seconds),
+            "times as fast": f"{slowest / lap.seconds:,.0f}×",
+            "MACs": f"{lap.macs:,}",
+            "GFLOP/s": f"{lap.gflops:,.3g}",
+            "FLOPs per byte": f"{lap.intensity:.2f}",
+        }
+        for lap in laps
+    ]
+    show_table(rows, label="Times of the race")
 
 
 def show_roofline(laps: Sequence[Lap], limits: Limits) -> None:

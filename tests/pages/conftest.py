@@ -1,8 +1,10 @@
 """Pages without a browser: open one from a link, read what it sends to the player and where its messages stand."""
 
 import json
+import re
 import struct
 from functools import cache
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -99,3 +101,22 @@ def message_beside(widget):
         return None
 
     return below
+
+
+@pytest.fixture
+def tables():
+    """A page -> its tables, each a list of rows, each a dict of texts by column."""
+
+    def texts(tag, html):
+        return [unescape(text) for text in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", html)]
+
+    def rows(html):
+        names = texts("th", re.search("<thead>(.*)</thead>", html)[1])
+        lines = texts("tr", re.search("<tbody>(.*)</tbody>", html)[1])
+        return [dict(zip(names, texts("t[hd]", line), strict=True)) for line in lines]
+
+    def shown(at):
+        bodies = [element.proto.body for element in at.get("html")]
+        return [rows(body) for body in bodies if "<table>" in body]
+
+    return shown

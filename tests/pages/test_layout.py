@@ -9,10 +9,6 @@ from convviz.ui.memory import _TRIES
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def _tables(at):
-    return [table.value for table in at.table]
-
-
 def test_the_player_starts_with_the_memory_lens(open_page, played):
     at = open_page("layout")
     assert played(at).views == ["memory"]
@@ -22,13 +18,12 @@ def test_the_player_starts_with_the_memory_lens(open_page, played):
 
 
 @pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
-def test_the_tables_say_what_the_core_counts(data_format, open_page):
+def test_the_tables_say_what_the_core_counts(data_format, open_page, tables):
     """Both layouts stand there, whichever is chosen."""
     at = open_page("layout", height="8", width="8", in_channels="16", out_channels="4", data_format=data_format)
     spec = ConvSpec("separable", height=8, width=8, in_channels=16, out_channels=4)
-    traffic = _tables(at)[:2]
-    for table, stage in zip(traffic, KINDS["separable"].stages(spec), strict=True):
-        rows = table.to_dict("records")
+    traffic = tables(at)[:2]
+    for rows, stage in zip(traffic, KINDS["separable"].stages(spec), strict=True):
         assert [(row["Array"], row["Layout"]) for row in rows] == [
             (array, name) for array in ("Input", "Filters", "Output") for name in ("NHWC", "NCHW")
         ]
@@ -39,19 +34,17 @@ def test_the_tables_say_what_the_core_counts(data_format, open_page):
             ]
             assert shown == [*counted.most, counted.lines, counted.visits]
             assert row["Used"] == f"{counted.used:.0%}"
-    depthwise, pointwise = (
-        {(row["Array"], row["Layout"]): row for row in table.to_dict("records")} for table in traffic
-    )
+    depthwise, pointwise = ({(row["Array"], row["Layout"]): row for row in rows} for rows in traffic)
     assert [depthwise["Input", name]["Runs"] for name in ("NHWC", "NCHW")] == ["9", "3"]
     assert [pointwise["Input", name]["Runs"] for name in ("NHWC", "NCHW")] == ["1", "16"]
     assert depthwise["Input", "NHWC"]["Strides"].replace(NO_BREAK, " ") == "n 1,024 h 128 w 16 c 1"
 
 
-def test_the_order_of_the_loops_follows(open_page):
+def test_the_order_of_the_loops_follows(open_page, tables):
     orders = [
         row["Order, outermost first"].split(NO_BREAK)
-        for table in _tables(open_page("layout", in_channels="16", out_channels="4"))[2:]
-        for row in table.to_dict("records")
+        for rows in tables(open_page("layout", in_channels="16", out_channels="4"))[2:]
+        for row in rows
     ]
     assert [order[-1] for order in orders] == ["oc", "ow", "oc", "ow"]  # depthwise and pointwise, NHWC and NCHW
 

@@ -3,16 +3,16 @@
 import pytest
 
 
-def test_stride_two_on_an_even_size(open_page):
+def test_stride_two_on_an_even_size(open_page, tables):
     """The example of TensorFlow's documentation: SAME pads 0 above and 1 below; PyTorch's padding=1 pads both."""
     at = open_page(
         "padding", height="8", width="8", in_channels="1", stride_height="2", stride_width="2", padding="same"
     )
     assert not at.exception
-    rows = at.table[0].value.set_index("padding")
-    assert list(rows["top, bottom"]) == ["0, 0", "0, 1", "1, 1"]
-    assert list(rows["output"]) == ["3 × 3", "4 × 4", "4 × 4"]
-    assert rows["cells never read"].iloc[0] == "15 (rows 8, columns 8)"
+    (rows,) = tables(at)
+    assert [row["top, bottom"] for row in rows] == ["0, 0", "0, 1", "1, 1"]
+    assert [row["output"] for row in rows] == ["3 × 3", "4 × 4", "4 × 4"]
+    assert rows[0]["cells never read"] == "15 (rows 8, columns 8)"
 
 
 @pytest.mark.parametrize("kernel", ["3", "2"])
@@ -28,14 +28,15 @@ def test_the_numbers_differ_where_the_windows_start_elsewhere(open_page, kernel)
         assert pytorch.split()[0] == "4"
 
 
-def test_a_window_that_fits_nowhere_without_padding_is_left_out(open_page):
+def test_a_window_that_fits_nowhere_without_padding_is_left_out(open_page, tables):
     at = open_page("padding", height="3", width="3", kernel_height="5", kernel_width="5", padding="same")
     assert not at.exception
-    assert list(at.table[0].value["padding"]) == ["same (TensorFlow, Keras)", "PyTorch, padding = span // 2"]
+    (rows,) = tables(at)
+    assert [row["padding"] for row in rows] == ["same (TensorFlow, Keras)", "PyTorch, padding = span // 2"]
 
 
-def test_explicit_padding_has_a_row_of_its_own_and_large_inputs_are_not_drawn(open_page):
+def test_explicit_padding_has_a_row_of_its_own_and_large_inputs_are_not_drawn(open_page, tables):
     at = open_page("padding", height="60", width="60", padding="explicit", pad_top="3", pad_bottom="0")
     assert not at.exception
-    assert at.table[0].value["top, bottom"].iloc[-1] == "3, 0"
+    assert tables(at)[0][-1]["top, bottom"] == "3, 0"
     assert sum("Too large to draw" in text.value for text in at.markdown) == 4

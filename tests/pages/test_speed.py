@@ -24,26 +24,26 @@ def start(at):
     return next(button for button in at.button if "race" in button.label).click().run()
 
 
-def test_nothing_runs_before_somebody_starts_it(page, monkeypatch):
+def test_nothing_runs_before_somebody_starts_it(page, tables, monkeypatch):
     monkeypatch.setattr(speed, "race", lambda spec: pytest.fail("nobody pressed the button"))
     page.run()
     assert not page.exception
-    assert not page.table
+    assert not tables(page)
 
 
-def test_a_race_is_shown_and_kept(page):
+def test_a_race_is_shown_and_kept(page, tables):
     page.run()
     start(page)
     assert not page.exception
-    table = page.table[0].value
-    assert next(iter(table["way"])).startswith("Python loops")
-    assert len(table) == len(racing.lanes())
+    (rows,) = tables(page)
+    assert rows[0]["way"].startswith("Python loops")
+    assert len(rows) == len(racing.lanes())
     assert any("times fewer MACs" in text.value for text in page.markdown)
     page.run()
-    assert len(page.table) == 1
+    assert len(tables(page)) == 1
 
 
-def test_a_second_race_waits_for_the_first(page, monkeypatch):
+def test_a_second_race_waits_for_the_first(page, tables, monkeypatch):
     notices = []
     real_info = speed.st.info
 
@@ -58,19 +58,19 @@ def test_a_second_race_waits_for_the_first(page, monkeypatch):
     start(page)
     assert not page.exception
     assert "Another visitor" in notices[0]
-    assert page.table
+    assert tables(page)
     assert speed._track.acquire(blocking=False), "the track is free again"
     speed._track.release()
 
 
-def test_who_waits_too_long_is_told(page, monkeypatch):
+def test_who_waits_too_long_is_told(page, tables, monkeypatch):
     monkeypatch.setattr(speed, "_PATIENCE", 0.3)
     page.run()
     with speed._track:
         start(page)
     assert not page.exception
     assert "again" in page.warning[0].value
-    assert not page.table
+    assert not tables(page)
 
 
 def test_a_failing_race_frees_the_track(page, monkeypatch):
