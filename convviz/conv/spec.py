@@ -91,12 +91,12 @@ class ConvSpec:
         top, bottom, left, right = (0, 0, 0, 0) if self.padding == "valid" else cast(tuple[int, ...], self.padding)
         axes = ("height", "rows", self.height + top + bottom), ("width", "columns", self.width + left + right)
         for axis, (name, cells, size) in enumerate(axes):
-            dilation = self.dilation[axis]
-            span = filter_span(self.kernel_size[axis], dilation)
+            taps, dilation = self.kernel_size[axis], self.dilation[axis]
+            span = filter_span(taps, dilation)
             if span > size:
                 raise SpecError(
-                    f"kernel_{name}",
-                    f"kernel_{name}={self.kernel_size[axis]} with dilation_{name}={dilation} spans {span} {cells}, but "
+                    f"dilation_{name}" if taps <= size else f"kernel_{name}",
+                    f"kernel_{name}={taps} with dilation_{name}={dilation} spans {span} {cells}, but "
                     f"the input has {size}, padding included: the window fits nowhere. Lower kernel_{name} or "
                     f"dilation_{name}, raise {name}, or choose padding 'same'.",
                 )

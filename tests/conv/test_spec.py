@@ -138,7 +138,7 @@ def test_a_window_larger_than_the_input(kind, axis):
     kernel_size, dilation = pairs[axis]
     choices = {"kind": kind, "kernel_size": kernel_size, "dilation": dilation}
     blamed, message = refusal(**choices)
-    assert blamed == f"kernel_{axis}"
+    assert blamed == f"dilation_{axis}"
     assert f"kernel_{axis}=4 with dilation_{axis}=2 spans 7 " in message
     assert "the input has 6, padding included" in message
     assert f"Lower kernel_{axis} or dilation_{axis}, raise {axis}, or choose padding 'same'." in message

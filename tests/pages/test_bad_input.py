@@ -12,7 +12,7 @@ NUMBERS = [key for key, control in CONTROLS.items() if isinstance(control, Numbe
 IMPOSSIBLE = {
     "window too high": ("regular", {"kernel_height": 7}, "kernel_height", ["7", "6", "same"]),
     "window too wide": ("depthwise", {"kernel_width": 11}, "kernel_width", ["11", "6", "same"]),
-    "dilated window": ("separable", {"dilation_height": 3}, "kernel_height", ["3", "7", "6", "same"]),
+    "dilated window": ("separable", {"dilation_height": 3}, "dilation_height", ["3", "7", "6", "same"]),
     "window of the second pass": ("spatial", {"kernel_width": 9}, "kernel_width", ["9", "6", "same"]),
     "input too small": ("regular", {"width": 2}, "kernel_width", ["3", "2", "same"]),
     "groups and inputs": ("regular", {"groups": 2}, "groups", ["2", "3", "1, 3"]),
