@@ -9,8 +9,8 @@ from convviz.ui.results import show_examples, show_player, show_results
 page_frame("Depthwise convolution", "depthwise")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("depthwise")
-passes = show_player(choice)
+with ask("depthwise") as choice:
+    passes = show_player(choice)
 st.markdown(text["Look"])
 show_examples("depthwise")
 show_results(text, choice, passes)

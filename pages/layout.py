@@ -10,8 +10,8 @@ from convviz.ui.results import show_player
 page_frame("Memory layout", "layout")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("separable")
-show_player(choice, "memory")
+with ask("separable") as choice:
+    show_player(choice, "memory")
 st.markdown(text["Look"])
 show_tries()
 st.header("Runs and cache lines", anchor=False)

@@ -10,8 +10,8 @@ from convviz.ui.results import show_costs, show_examples, show_output_size, show
 page_frame("Padding truth", "padding")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("regular")
-show_player(choice)
+with ask("regular") as choice:
+    show_player(choice)
 show_examples("padding")
 
 st.header("The same choice under every padding", anchor=False)

@@ -9,8 +9,8 @@ from convviz.ui.results import show_examples, show_player, show_results
 page_frame("Regular convolution", "regular")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("regular")
-passes = show_player(choice)
+with ask("regular") as choice:
+    passes = show_player(choice)
 st.markdown(text["Look"])
 show_examples("regular")
 show_results(text, choice, passes)

@@ -9,8 +9,8 @@ from convviz.ui.results import show_examples, show_player, show_results
 page_frame("Depthwise separable convolution", "separable")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("separable")
-passes = show_player(choice)
+with ask("separable") as choice:
+    passes = show_player(choice)
 st.markdown(text["Look"])
 show_examples("separable")
 show_results(text, choice, passes)

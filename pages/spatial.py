@@ -9,8 +9,8 @@ from convviz.ui.results import show_examples, show_player, show_results
 page_frame("Spatially separable convolution", "spatial")
 text = prose(__file__)
 st.markdown(text["Idea"])
-choice = ask("spatially_separable")
-passes = show_player(choice)
+with ask("spatially_separable") as choice:
+    passes = show_player(choice)
 st.markdown(text["Look"])
 show_examples("spatial")
 show_results(text, choice, passes)

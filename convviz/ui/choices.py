@@ -1,8 +1,9 @@
 """Widgets that make a choice: a spec with its input and weights. The address bar holds every one of them."""
 
 import re
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,76 +34,101 @@ class Choice:
     step: int
 
 
-@dataclass(slots=True)
-class _Asked:
-    """Values of the widgets by key, and a place beside each for a message; `unbound` ones do not read the address."""
+@contextmanager
+def ask(kind: str) -> Iterator[Choice]:
+    """Ask in the sidebar for everything a convolution of `kind` needs; the block shows what was chosen.
 
-    unbound: set[str]
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Any] = field(default_factory=dict)
-
-    def ask(self, *keys: str, options: tuple[str, ...] = ()) -> None:
-        """One row of widgets, and under it room for a message about any of them."""
-        for column, key in zip(st.columns(len(keys)), keys, strict=True):
-            with column:
-                self.values[key] = _widget(key, options, bound=key not in self.unbound)
-        place = st.empty()
-        self.places |= dict.fromkeys(keys, place)
-
-
-def ask(kind: str) -> Choice:
-    """Ask for everything a convolution of `kind` needs; an impossible answer is explained and the last good one kept.
-
-    `kind` "regular" also offers groups, and then is "grouped".
+    The block runs before the widgets are drawn wherever the session knows their values already: the browser takes
+    longer to draw thirty widgets than to draw a player, and what somebody changed a choice for is the picture.
+    An impossible answer is explained and the last good one shown. `kind` "regular" also offers groups, and then is
+    "grouped".
     """
+    above = st.container()  # what has to be said stands above the picture
     has_started_over = _NOTICE in st.session_state
-    asked = _Asked(unbound=_malformed(kind))
-    with st.sidebar:
-        _fill_sidebar(asked, kind)
-    if asked.unbound and not has_started_over:
-        st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
+    unbound = _malformed(kind)
+    places: dict[str, Any] = {}
+    known = None if unbound else _known(kind)
+    if known is None:
+        values = _fill_sidebar(kind, unbound, places)
+        if unbound and not has_started_over:
+            st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
+    else:
+        values = known
     if notice := st.session_state.pop(_NOTICE, None):
-        st.warning(notice)
-    last_good = f"last good {kind}"
-    try:
-        choice = _choice(kind, asked.values)
-    except SpecError as error:
+        above.warning(notice)
+    choice, error, shown = _best(kind, values)
+    yield choice
+    if known is not None and _fill_sidebar(kind, unbound, places) != known:
+        st.rerun()  # the address was changed from outside (back, forward): only the widgets read it
+    if error:
         message = _in_labels(str(error))
-        shown = "the last choice that works" if last_good in st.session_state else "the default choice"
-        choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
-        place = asked.places.get(error.field, st.sidebar)
-        if isinstance(CONTROLS.get(error.field), Text) and not asked.values[error.field].strip():
+        place = places.get(error.field, st.sidebar)
+        if isinstance(CONTROLS.get(error.field), Text) and not values[error.field].strip():
             place.info(message)  # nothing typed yet is no mistake
         else:
             place.error(message)
-            st.error(f"{message} The picture below shows {shown}.")
+            above.error(f"{message} The picture below shows {shown}.")
+
+
+def _best(kind: str, values: dict[str, Any]) -> tuple[Choice, SpecError | None, str]:
+    """The choice that `values` make, or what is wrong with them, the last good choice, and what to call that."""
+    last_good = f"last good {kind}"
+    shown = "the last choice that works" if last_good in st.session_state else "the default choice"
+    error = None
+    try:
+        choice = _choice(kind, values)
+    except SpecError as mistake:
+        error = mistake
+        choice = st.session_state.get(last_good) or _choice(kind, {key: c.default for key, c in CONTROLS.items()})
     st.session_state[last_good] = choice
-    return choice
+    return choice, error, shown
 
 
-def _fill_sidebar(asked: _Asked, kind: str) -> None:
-    st.subheader("Input", anchor=False)
-    asked.ask("input")
-    if asked.values["input"] == "custom":
-        asked.ask("values")
-    asked.ask("height", "width")
-    asked.ask("in_channels", "batch")
-    st.subheader("Filter", anchor=False)
-    asked.ask("filters", options=FILTERS[kind])
-    if asked.values["filters"] == "custom":
-        asked.ask("weights")
-    asked.ask("kernel_height", "kernel_width")
-    asked.ask(*_FILTER_ROWS[kind])
-    st.subheader("Window", anchor=False)
-    asked.ask("padding")
-    if asked.values["padding"] == "explicit":
-        asked.ask("pad_top", "pad_bottom")
-        asked.ask("pad_left", "pad_right")
-    asked.ask("stride_height", "stride_width")
-    asked.ask("dilation_height", "dilation_width")
-    st.subheader("Numbers", anchor=False)
-    asked.ask("seed")
-    asked.ask("data_format")
+def _rows(kind: str, values: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The sidebar's rows in order: (heading or "", keys). Answers in `values` to earlier rows decide on later ones."""
+    yield "Input", ("input",)
+    if values["input"] == "custom":
+        yield "", ("values",)
+    yield "", ("height", "width")
+    yield "", ("in_channels", "batch")
+    yield "Filter", ("filters",)
+    if values["filters"] == "custom":
+        yield "", ("weights",)
+    yield "", ("kernel_height", "kernel_width")
+    yield "", _FILTER_ROWS[kind]
+    yield "Window", ("padding",)
+    if values["padding"] == "explicit":
+        yield "", ("pad_top", "pad_bottom")
+        yield "", ("pad_left", "pad_right")
+    yield "", ("stride_height", "stride_width")
+    yield "", ("dilation_height", "dilation_width")
+    yield "Numbers", ("seed",)
+    yield "", ("data_format",)
+
+
+def _known(kind: str) -> dict[str, Any] | None:
+    """What the widgets will answer, as the session knows it; None if it has not drawn all of them yet."""
+    values: dict[str, Any] = {}
+    for _, keys in _rows(kind, values):
+        for key in keys:
+            if key not in st.session_state:
+                return None
+            values[key] = st.session_state[key]
+    return values
+
+
+def _fill_sidebar(kind: str, unbound: set[str], places: dict[str, Any]) -> dict[str, Any]:
+    """Draw the widgets, `unbound` ones without the address; `places` gets where a message about each may stand."""
+    values: dict[str, Any] = {}
+    with st.sidebar:
+        for heading, keys in _rows(kind, values):
+            if heading:
+                st.subheader(heading, anchor=False)
+            for column, key in zip(st.columns(len(keys)), keys, strict=True):
+                with column:
+                    values[key] = _widget(key, FILTERS[kind] if key == "filters" else (), bound=key not in unbound)
+            places |= dict.fromkeys(keys, st.empty())
+    return values
 
 
 def _widget(key: str, options: tuple[str, ...], *, bound: bool) -> Any:

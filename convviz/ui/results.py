@@ -17,7 +17,7 @@ from convviz.ui.choices import Choice
 from convviz.ui.links import anchor, link_list
 from convviz.ui.share import show_share
 
-_HEAD_START = 0.05  # seconds in which the browser gets everything else, and draws the player, before a heatmap arrives
+_HEAD_START = 0.1  # seconds in which the browser gets nothing else, so that it draws the player at once
 _MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
 
 
@@ -25,13 +25,14 @@ def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
     """Run the choice and play it, `views` switched on besides those that always are; below it, ways to share it."""
     passes = forward(choice.spec, choice.input, choice.weights)
     player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
+    time.sleep(_HEAD_START)
     show_share(f"{KINDS[choice.spec.kind].title} convolution")
     return passes
 
 
 def show_examples(page: str) -> None:
     """Links to the worked examples of `page`."""
-    links = [anchor(e.title, page, e.choices, note=e.source) for e in EXAMPLES if e.page == page]
+    links = [anchor(e.title, page, e.choices) for e in EXAMPLES if e.page == page]
     link_list(links, label="Worked examples", look="chips")
 
 
@@ -53,7 +54,6 @@ def show_results(text: Mapping[str, str], choice: Choice, passes: Sequence[Stage
     st.markdown(text["Loops"])
     show_code(passes)
     with heatmaps:  # last: the browser would draw nothing else while Plotly draws
-        time.sleep(_HEAD_START)
         show_heatmaps(passes)
 
 
@@ -117,9 +117,9 @@ def show_heatmaps(passes: Sequence[StagePass]) -> None:
 
 
 def show_code(passes: Sequence[StagePass]) -> None:
-    """The loops that have just run, word for word."""
-    for done in passes:
-        loops = getattr(done.stage.kernel, "py_func", done.stage.kernel)
+    """The loops that have just run, word for word; once, where two stages ran the same."""
+    for kernel in dict.fromkeys(done.stage.kernel for done in passes):
+        loops = getattr(kernel, "py_func", kernel)
         source = inspect.getsource(loops).split("\n", 1)[1]  # without the decorator's line
         st.code(source, language="python", wrap_lines=True)  # wrapped: what scrolls, a keyboard could not reach
 
@@ -143,7 +143,7 @@ _HELP = {
     "Useful MACs": "Products with a cell of the input itself, not with padding.",
     "Additions": "Taps − 1 for each output element.",
     "Parameters": "Weights; there are no biases here.",
-    "FLOPs per byte": "Arithmetic intensity: 2 × MACs per byte of input, weights and output , each moved once.",
+    "FLOPs per byte": "Arithmetic intensity: 2 × MACs per byte of input, weights and output, each moved once.",
 }
 
 
