@@ -65,17 +65,17 @@ Control = Number | Option | Text
 
 _PAD_HELP = "Cells of zeros added on this side."
 CONTROLS: dict[str, Control] = {
-    "input": Option("Input", (*INPUTS, "custom"), "random", "What the window slides over."),
+    "input": Option("Pattern", (*INPUTS, "custom"), "random", "What the window slides over."),
     "values": Text("Your own values", 2000, help="One plane of H·W numbers for every channel, or every cell (NHWC)."),
     "height": Number("Height", 1, 128, 6),
     "width": Number("Width", 1, 128, 6),
     "in_channels": Number("Channels", 1, 32, 3),
     "batch": Number("Batch", 1, 8, 1, "How many images, one after the other."),
-    "filters": Option("Filters", (), "random"),  # the options are the kind's own
+    "filters": Option("Weights", (), "random"),  # the options are the kind's own
     "weights": Text("Your own weights", 2000, help="One plane of KH·KW numbers for all, or every weight in order."),
     "kernel_height": Number("Filter height", 1, 11, 3),
     "kernel_width": Number("Filter width", 1, 11, 3),
-    "out_channels": Number("Filters (out)", 1, 128, 2, "How many filters: one output channel each."),
+    "out_channels": Number("Filters", 1, 128, 2, "How many filters: one output channel each."),
     "depth_multiplier": Number("Multiplier", 1, 8, 1, "Filters per input channel."),
     "groups": Number("Groups", 1, 32, 1, "Channels are split into this many groups that do not see one another."),
     "stride_height": Number("Stride down", 1, 8, 1),

@@ -28,5 +28,6 @@ def anchor(text: str, page: str, choices: Choices | None = None, *, note: str = 
 
 
 def link_list(anchors: list[str], *, label: str, look: str) -> None:
-    """Show links as one navigation landmark named `label`; `look` is a class of page.css."""
-    st.html(f'<nav class="{look}" aria-label="{escape(label)}">{"".join(anchors)}</nav>')
+    """Show links as one navigation landmark named `label`; `look` is a class of page.css; chips show their label."""
+    lead = f"<strong>{escape(label)}</strong>" if look == "chips" else ""
+    st.html(f'<nav class="{look}" aria-label="{escape(label)}">{lead}{"".join(anchors)}</nav>')

@@ -14,7 +14,7 @@ NUMBERS = [
     ("Batch", "batch", 1, 2, 64, 1728),
     ("Filter height", "kernel_height", 3, 5, 16, 720),
     ("Filter width", "kernel_width", 3, 1, 48, 432),
-    ("Filters (out)", "out_channels", 2, 5, 80, 2160),
+    ("Filters", "out_channels", 2, 5, 80, 2160),
     ("Stride down", "stride_height", 1, 2, 16, 432),
     ("Stride across", "stride_width", 1, 3, 16, 432),
     ("Dilation down", "dilation_height", 1, 2, 16, 432),
@@ -45,7 +45,7 @@ def test_numbers_by_mouse(app: str, player: Driver) -> None:
     player.open(f"{app}/regular")
     for label, key, default, up, down in [
         ("Height", "height", 6, (40, 1080), (32, 864)),
-        ("Filters (out)", "out_channels", 2, (48, 1296), (32, 864)),
+        ("Filters", "out_channels", 2, (48, 1296), (32, 864)),
         ("Stride across", "stride_width", 1, (16, 432), (32, 864)),
     ]:
         field = player.sidebar.get_by_test_id("stNumberInput").filter(
@@ -82,27 +82,27 @@ def test_seed(app: str, player: Driver) -> None:
 
 def test_inputs_and_filters_by_mouse_and_keyboard(app: str, player: Driver) -> None:
     player.open(f"{app}/regular?in_channels=1&out_channels=1")
-    player.choose("Input", "counting")
+    player.choose("Pattern", "counting")
     player.expect_query(input="counting")
-    player.choose("Filters", "sobel-x")
+    player.choose("Weights", "sobel-x")
     player.expect_query(filters="sobel-x")
     player.expect(sum="8")  # 3 − 1 + 2 × (9 − 7) + 15 − 13
-    box = player.sidebar.get_by_role("combobox", name="Filters")
+    box = player.sidebar.get_by_role("combobox", name="Weights")
     box.click()
     box.fill("identity")
     box.press("Enter")
     player.expect_query(filters="identity", input="counting")
     player.expect(sum="8")
-    player.choose("Filters", "counting")
+    player.choose("Weights", "counting")
     player.expect(sum=sum((k + 1) * v for k, v in enumerate([1, 2, 3, 7, 8, 9, 13, 14, 15])))
-    player.choose("Input", "random")
-    player.choose("Filters", "random")
+    player.choose("Pattern", "random")
+    player.choose("Weights", "random")
     player.expect_query(filters=None, input=None, in_channels=1, out_channels=1)
 
 
 def test_every_named_input_and_filter_is_shown(app: str, player: Driver) -> None:
     player.open(f"{app}/regular")
-    for label, key in [("Input", "input"), ("Filters", "filters")]:
+    for label, key in [("Pattern", "input"), ("Weights", "filters")]:
         player.sidebar.get_by_role("combobox", name=label).click()
         words = [word for word in player.page.get_by_role("option").all_inner_texts() if word != "custom"]
         player.press("Escape")
@@ -192,9 +192,9 @@ def test_custom_values_and_weights(app: str, player: Driver) -> None:
     player.open(
         f"{app}/regular?height=3&width=3&in_channels=1&out_channels=1&kernel_height=2&kernel_width=2&input=impulse"
     )
-    player.choose("Input", "custom")
+    player.choose("Pattern", "custom")
     expect(player.sidebar.get_by_role("textbox", name="Your own values")).to_be_visible()  # a rerun closes lists
-    player.choose("Filters", "custom")
+    player.choose("Weights", "custom")
     player.set_text("Your own values", "1 2 3; 4 5 6; 7 8 -9")
     player.set_text("Your own weights", "1, 0.5, -2, 1e1")
     player.expect(sum="44", steps=4)  # 1 + 1 - 8 + 50
@@ -210,10 +210,10 @@ def test_custom_values_and_weights(app: str, player: Driver) -> None:
 
 def test_a_choice_keeps_the_position_if_the_timeline_stays_as_long(app: str, player: Driver) -> None:
     player.open(f"{app}/regular?step=11")
-    player.choose("Filters", "gaussian")
+    player.choose("Weights", "gaussian")
     player.expect_query(filters="gaussian", step=11)
     player.expect(playhead=11)
-    player.set_number("Filters (out)", 3)
+    player.set_number("Filters", 3)
     player.expect(steps=48, playhead=0)
     player.expect_query(out_channels=3, step=None)
 

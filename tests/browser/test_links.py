@@ -35,7 +35,7 @@ LINKS = {
     ),
     "separable": Link(
         "separable?height=8&width=8&out_channels=4&padding=same&input=photograph&filters=assorted&step=300",
-        448, 2496, 300, 1, "0,5,4,1", {"Height": 8, "Filters (out)": 4},
+        448, 2496, 300, 1, "0,5,4,1", {"Height": 8, "Filters": 4},
     ),
     "spatial": Link(
         "spatial?height=8&width=5&in_channels=1&kernel_height=5&kernel_width=2&padding=explicit&pad_top=2"
@@ -69,9 +69,9 @@ def test_deep_link_on_a_fresh_server(fresh_app: str, player: Driver, name: str) 
 
 def test_reload_after_changes_shows_the_same(app: str, player: Driver) -> None:
     player.open(f"{app}/separable")
-    player.set_number("Filters (out)", 3)
+    player.set_number("Filters", 3)
     player.expect(steps=3 * 16 + 3 * 16)
-    player.choose("Filters", "assorted")
+    player.choose("Weights", "assorted")
     player.expect_query(filters="assorted", out_channels=3)
     player.focus()
     player.press("PageDown", "PageDown", "PageDown", "ArrowRight")
@@ -90,7 +90,7 @@ def test_reload_after_changes_shows_the_same(app: str, player: Driver) -> None:
 def test_back_and_forward(app: str, player: Driver) -> None:
     page = player.page
     player.open(f"{app}/regular?height=8")
-    player.set_number("Filters (out)", 3)
+    player.set_number("Filters", 3)
     player.expect(steps=3 * 24)
     player.focus()
     player.press("PageDown")
@@ -112,7 +112,7 @@ def test_back_and_forward(app: str, player: Driver) -> None:
     expect(player.number("Stride down")).to_have_value("2")
     page.go_back(wait_until="commit")
     player.expect(steps=72, step=24)
-    expect(player.number("Filters (out)")).to_have_value("3")
+    expect(player.number("Filters")).to_have_value("3")
     expect(player.number("Height")).to_have_value("8")
     page.go_forward(wait_until="commit")
     player.expect(steps=16, step=15)

@@ -58,7 +58,7 @@ def test_a_choice_is_one_small_conversation(app: str, player: Driver) -> None:
     settle(player)
     print(f"opening 8x8x3->2: {len(sent)} messages sent, {sum(received):,} bytes received")
     before, heard = len(sent), len(received)
-    player.set_number("Filters (out)", 4)
+    player.set_number("Filters", 4)
     player.expect(steps=448)
     settle(player)
     print(f"changing to 8x8x3->4: {sum(sent[before:]):,} bytes sent, {sum(received[heard:]):,} bytes received")

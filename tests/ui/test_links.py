@@ -94,7 +94,7 @@ def test_a_list_of_links_is_a_landmark_with_a_name(parse, monkeypatch):
     link_list([anchor("One", "regular"), anchor("Two", "depthwise")], label=NASTY, look="chips")
     reader = parse(shown[0])
     assert reader.tags[0] == ("nav", {"class": "chips", "aria-label": NASTY})
-    assert [tag for tag, _ in reader.tags] == ["nav", "a", "span", "a", "span"]
+    assert [tag for tag, _ in reader.tags] == ["nav", "strong", "a", "span", "a", "span"]
 
 
 def test_every_page_and_example_leads_somewhere():
