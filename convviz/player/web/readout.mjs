@@ -13,7 +13,10 @@ export const READOUT = `<dl class="counts">${ITEMS.map(([key, name]) => `<div><d
 
 export function showReadout(root, frame, payload) {
   const of = (done, total) => `${grouped(done)}<small> of ${grouped(total)}</small>`;
-  const set = (key, html) => (root.querySelector(`[data-value=${key}]`).innerHTML = html);
+  const set = (key, html) => {
+    const place = root.querySelector(`[data-value=${key}]`);
+    if (place.shown !== html) place.innerHTML = place.shown = html; // most stay as they are from step to step
+  };
   const stage = payload.stages.length > 1 ? `<small> · stage ${frame.stage.index + 1}: ${frame.stage.title.toLowerCase()}</small>` : "";
   set("step", of(frame.step + 1, payload.steps) + stage);
   set("macs", of(frame.macs, payload.macs));
@@ -23,4 +26,4 @@ export function showReadout(root, frame, payload) {
   set("kernel", `${number(frame.expected)} <span class="verdict ${frame.verdict}">${isEqual ? "✓ equal, bit for bit" : "✗ differs"}</span>`);
 }
 
-const grouped = (count) => count.toLocaleString("en-US");
+const { format: grouped } = new Intl.NumberFormat("en-US"); // toLocaleString() would make a new one for every number
