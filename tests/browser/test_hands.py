@@ -36,6 +36,21 @@ def words(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def test_a_click_on_a_word_of_the_menu_ticks_its_box_and_the_menu_stays(app: str, player: Driver) -> None:
+    """It used to close the menu, and Chromium, which had begun to select the word, crashed."""
+    player.open(f"{app}/{SMALL}")
+    player.focus()
+    player.press("v")
+    for word, box in (("Running sum", "Running sum"), ("Tap colours", "Tap colours"), ("Memory", "Memory")):
+        checkbox = player.root.get_by_role("checkbox", name=box)
+        before = checkbox.is_checked()
+        player.root.locator(".sheet label", has_text=word).click(position={"x": 90, "y": 12})
+        expect(checkbox).to_be_checked(checked=not before)
+        expect(player.root.locator(".menu")).to_have_attribute("open", "")
+    player.press("Escape")
+    expect(player.root.locator(".menu")).not_to_have_attribute("open", "")
+
+
 def test_views_are_switched_on_and_off_and_kept_in_the_address(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}")
     works = player.root.locator(".work")

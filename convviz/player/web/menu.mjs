@@ -29,6 +29,9 @@ export function wireMenu(root, set) {
     event.preventDefault();
     close();
   });
+  menu.querySelector(".sheet").addEventListener("mousedown", (event) => {
+    event.preventDefault(); // a press on a word would move the focus to the player and so close the menu under the hand
+  });
   root.addEventListener("pointerdown", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
