@@ -7,15 +7,18 @@ import numpy as np
 
 from convviz.conv.arithmetic import filter_span
 from convviz.conv.layer import ConvLayer
+from convviz.nn.blocks import PATCH
 from convviz.nn.tile import MANY_REGISTERS, VECTOR_BYTES
 
 SLAB_BYTES = 1 << 17  # of the level-2 cache, for the piece of input under work; depthwise layers use thrice as much
+LEAST_IN_PLACE = 16  # rows, and columns, of a depthwise output: the edges of a smaller one are too large a part of it
 LARGEST_SLAB = 1 << 24  # numbers; dilation and stride can make it larger, then the loops take over
 
 FIELDS = (
     "first", "last",  # tasks to do: first <= task < last
     "height", "width", "in_channels",  # the input as the kernel sees it
-    "upright",  # 1: the pixels of a depthwise tile stand one below the other, not side by side
+    "upright", "across",  # 1: a depthwise tile is a patch of pixels, `across` of them side by side; 0: all side by side
+    "direct", "left_edge", "right_edge",  # 1: it reads the input itself, but for so many output columns at the edges
     "in_place",  # 1: a row of pixels that the dense tile can look at where it lies
     "repeat", "pixel",  # repeat > 0: every channel so often in the slab, its pixels padded to `pixel` numbers
     "out_rows", "out_columns", "block_rows", "block_columns",  # output pixels in all, and of one task
@@ -99,7 +102,16 @@ def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
     window = layer.kernel_height, layer.kernel_width, layer.stride_height, layer.dilation_height
     if window == (3, 3, 1, 1) and 2 * layer.out_height > stage["tile_height"]:
         stage["upright"] = 1
-    return _blocked(stage, across, room, threads)
+        stage["across"] = PATCH if stage["pixel_step"] == stage["tap_step"] else 1
+    stage = _blocked(stage, across, room, threads)
+    side_by_side = layer.out_channels == channels and channels % lanes == 0 and layer.dilation_width == 1
+    if stage["across"] == PATCH and side_by_side and stage["block_columns"] >= layer.out_width:
+        inside = layer.width + layer.pad_left - filter_span(3, 1) + 1  # first column of windows that meets padding
+        stage["left_edge"] = min(layer.pad_left, layer.out_width)
+        whole = max(0, min(inside, layer.out_width) - stage["left_edge"])
+        stage["right_edge"] = layer.out_width - stage["left_edge"] - whole // PATCH * PATCH
+        stage["direct"] = int(min(layer.out_height, whole) >= LEAST_IN_PLACE)
+    return stage
 
 
 def mixing_stage(depthwise: Stage, layer: ConvLayer, tile: Shape) -> Stage:

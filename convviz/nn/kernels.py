@@ -8,7 +8,7 @@ from functools import cache
 
 from numba import njit
 
-from convviz.nn.blocks import mix, slide
+from convviz.nn.blocks import mix, slide, slide_in_place
 from convviz.nn.compiled import REVISION, Kernel, compiled
 from convviz.nn.memory import aligned
 from convviz.nn.slab import fill_slab, pack_weights
@@ -16,23 +16,23 @@ from convviz.nn.tile import tile_zero
 
 
 @njit(nogil=True)
-def _load(slab, input, task, block):
-    """Fill the slab for one task -> (where its output begins, elements to make in a row, rows)."""
+def _place(task, block):
+    """Which image, from which row and column, how many rows a task makes."""
     across = (block.out_columns + block.block_columns - 1) // block.block_columns
     down = (block.out_rows + block.block_rows - 1) // block.block_rows
-    image, oh, ow = (
-        task // (across * down),
-        task // across % down * block.block_rows,
-        task % across * block.block_columns,
-    )
-    rows = min(block.block_rows, block.out_rows - oh)
+    oh, ow = task // across % down * block.block_rows, task % across * block.block_columns
+    return task // (across * down), oh, ow, min(block.block_rows, block.out_rows - oh)
+
+
+@njit(nogil=True)
+def _load(slab, input, image, oh, ow, rows, block):
+    """Fill the slab for a task -> (where its output begins, elements to make in a row)."""
     needed = (rows - 1) * block.stride + block.span
-    fill_slab(
-        slab, input, image, oh * block.stride - block.pad_top, needed, ow * block.column_stride + block.left, block
-    )
+    first = ow * block.column_stride + block.left
+    fill_slab(slab, input, image, oh * block.stride - block.pad_top, needed, first, block.pitch, block)
     start = ow * block.out_step
     at = (image * block.out_rows + oh) * block.line + start
-    return at, min(block.block_columns * block.out_step, block.line - start), rows
+    return at, min(block.block_columns * block.out_step, block.line - start)
 
 
 @cache
@@ -56,7 +56,8 @@ def dense(height: int, vectors: int, lanes: int, fused: bool) -> Kernel:
                 )
             else:
                 source = slab
-                at, room, rows = _load(slab, input, task, stage)
+                image, oh, ow, rows = _place(task, stage)
+                at, room = _load(slab, input, image, oh, ow, rows, stage)
                 pixels = (room + stage.out_step - 1) // stage.out_step
             mix(nothing, source, panels, out, at, room, rows, pixels, stage)
         return revision
@@ -74,7 +75,12 @@ def depthwise(height: int, lanes: int, fused: bool) -> Kernel:
         stage, nothing = plan[0], tile_zero(input, height, 1, lanes, fused)
         panels, slab = pack_weights(weights, stage), aligned(stage.slab, input)
         for task in range(stage.first, stage.last):
-            at, room, rows = _load(slab, input, task, stage)
+            image, oh, ow, rows = _place(task, stage)
+            if stage.direct:
+                at = (image * stage.out_rows + oh) * stage.line
+                slide_in_place(nothing, slab, input, panels, out, at, image, oh, rows, stage)
+                continue
+            at, room = _load(slab, input, image, oh, ow, rows, stage)
             pixels = (room + stage.out_step - 1) // stage.out_step
             slide(nothing, slab, panels, out, at, room, rows, pixels, stage)
         return revision
@@ -95,8 +101,14 @@ def separable(height: int, lanes: int, mix_height: int, mix_vectors: int, mix_la
         panels, mix_panels = pack_weights(depthwise_weights, stage), pack_weights(pointwise_weights, mixing)
         slab, middle = aligned(stage.slab, input), aligned(mixing.slab, input)
         for task in range(stage.first, stage.last):
-            at, room, rows = _load(slab, input, task, stage)
-            slide(nothing, slab, panels, middle, 0, room, rows, (room + stage.out_step - 1) // stage.out_step, stage)
+            image, oh, ow, rows = _place(task, stage)
+            if stage.direct:
+                at, room = (image * stage.out_rows + oh) * stage.line, stage.line
+                slide_in_place(nothing, slab, input, panels, middle, 0, image, oh, rows, stage)
+            else:
+                at, room = _load(slab, input, image, oh, ow, rows, stage)
+                columns = (room + stage.out_step - 1) // stage.out_step
+                slide(nothing, slab, panels, middle, 0, room, rows, columns, stage)
             pixels = room // mixing.pixel_step
             if room == stage.line:  # whole rows: the pixels of all of them form one long row
                 pixels, rows = pixels * rows, 1

@@ -27,26 +27,26 @@ def pack_weights(weights, stage):
 
 
 @njit(nogil=True)
-def fill_slab(slab, input, image, first_row, rows, first, block):
-    """Copy input rows first_row, first_row + 1, ... to the slab, zero outside the image.
+def fill_slab(slab, input, image, first_row, rows, first, length, block):
+    """Copy `length` numbers of input rows first_row, first_row + 1, ... to the slab, zero outside the image.
 
     `first` is where the slab begins in an input row: an element, or a pixel if channels are repeated; below 0 on
     padding.
     """
     height, row_length, pitch = block.height, block.width * block.in_channels, block.pitch
-    begin = min(max(0, -first), pitch)
-    end = max(begin, min(pitch, row_length - first))
+    begin = min(max(0, -first), length)
+    end = max(begin, min(length, row_length - first))
     for row in range(rows):
         at, ih = row * pitch, first_row + row
         if not 0 <= ih < height:
-            clear(slab, at, pitch)
+            clear(slab, at, length)
         elif block.repeat:
             clear(slab, at, pitch)
             _repeat_channels(slab, at, input, (image * height + ih) * row_length, first, block)
         else:
             clear(slab, at, begin)
             move(slab, at + begin, input, (image * height + ih) * row_length + first + begin, end - begin)
-            clear(slab, at + end, pitch - end)
+            clear(slab, at + end, length - end)
 
 
 @njit(nogil=True)

@@ -81,33 +81,35 @@ def tile_lanes(typing, tile, slab, start, step, weights, at):
 
 
 @intrinsic
-def tile_window(typing, tile, slab, start, pitch, step, weights, at, side):
-    """tile[t, :] += slab[start + (t + kh) * pitch + kw * step : ...] * weights[at + (kh * side + kw) * lanes : ...].
+def tile_window(typing, tile, slab, start, pitch, step, weights, at, side, across):
+    """tile[t, :] += slab[start + (r + kh) * pitch + (c + kw) * step : ...] * weights[at + (kh * side + kw) * lanes :].
 
-    For kh, kw < side, in that order: all taps at once for a tile of pixels that stand one below the other. Every slab
-    vector is loaded once for the up to `side` pixels that see it, the weights once for all.
+    For kh, kw < side, in that order: all taps at once for a patch of pixels, r = t // across, c = t % across. Every
+    slab vector is loaded once for all the pixels that see it, the weights once for all.
     """
-    if not isinstance(side, types.IntegerLiteral):
+    if not isinstance(side, types.IntegerLiteral) or not isinstance(across, types.IntegerLiteral):
         return None
 
     def generate(context, builder, signature, arguments):
-        sums, slab_, start_, pitch_, step_, weights_, at_, _ = arguments
-        width = side.literal_value
+        sums, slab_, start_, pitch_, step_, weights_, at_, _, _ = arguments
+        taps_across, wide = side.literal_value, across.literal_value
+        high = tile.height // wide
         line, grid = element(context, builder, slab, slab_, start_), element(context, builder, weights, weights_, at_)
-        taps = [_load(builder, tile, grid, k) for k in range(width * width)]
-        for row in range(tile.height + width - 1):
+        taps = [_load(builder, tile, grid, k) for k in range(taps_across * taps_across)]
+        for row in range(high + taps_across - 1):
             pixel = line
-            for kw in range(width):
+            for column in range(wide + taps_across - 1):
                 vector = _load(builder, tile, pixel, 0)
-                for kh in range(width):
-                    if 0 <= row - kh < tile.height:
-                        sums = _multiply_add(builder, tile, sums, row - kh, vector, taps[kh * width + kw])
+                for kh in range(max(0, row - high + 1), min(taps_across, row + 1)):
+                    for kw in range(max(0, column - wide + 1), min(taps_across, column + 1)):
+                        place = (row - kh) * wide + column - kw
+                        sums = _multiply_add(builder, tile, sums, place, vector, taps[kh * taps_across + kw])
                 pixel = builder.gep(pixel, [step_])
             line = builder.gep(line, [pitch_])
         return sums
 
     indices = types.intp, types.intp, types.intp
-    return tile(tile, slab, *indices, weights, types.intp, side), generate
+    return tile(tile, slab, *indices, weights, types.intp, side, across), generate
 
 
 @intrinsic
@@ -132,6 +134,49 @@ def tile_store(typing, tile, out, start, step, room, width):
         return context.get_dummy_value()
 
     return types.none(tile, out, types.intp, types.intp, types.intp, types.intp), generate
+
+
+@intrinsic
+def tile_patch(typing, tile, out, start, pitch, step, rows, columns, width, across):
+    """out[start + r * pitch + c * step : ... + width] = tile[r * across + c, :width] for r < rows and c < columns."""
+    if not isinstance(across, types.IntegerLiteral):
+        return None
+
+    def generate(context, builder, signature, arguments):
+        sums, out_, start_, pitch_, step_, rows_, columns_, width_, _ = arguments
+        integer, wide = start_.type, across.literal_value
+        high = tile.height // wide
+        line = element(context, builder, out, out_, start_)
+        whole = builder.and_(
+            builder.icmp_signed(">=", rows_, integer(high)),
+            builder.and_(
+                builder.icmp_signed(">=", columns_, integer(wide)),
+                builder.icmp_signed(">=", width_, integer(tile.lanes)),
+            ),
+        )
+        with builder.if_else(whole) as (inside, ragged):
+            for branch, is_whole in ((inside, True), (ragged, False)):
+                with branch:
+                    pixel_row = line
+                    for r in range(high):
+                        pixel = pixel_row
+                        for c in range(wide):
+                            value = builder.extract_value(sums, r * wide + c)
+                            place = builder.bitcast(pixel, value.type.as_pointer())
+                            if is_whole:
+                                builder.store(value, place).align = tile.dtype.bitwidth // 8
+                            else:
+                                seen = builder.and_(
+                                    builder.icmp_signed(">", rows_, integer(r)),
+                                    builder.icmp_signed(">", columns_, integer(c)),
+                                )
+                                lanes = builder.select(seen, width_, integer(0))
+                                _masked_store(builder, tile, value, place, lanes)
+                            pixel = builder.gep(pixel, [step_])
+                        pixel_row = builder.gep(pixel_row, [pitch_])
+        return context.get_dummy_value()
+
+    return types.none(tile, out, *(types.intp,) * 6, across), generate
 
 
 def element(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:

@@ -67,8 +67,10 @@ class Problem:
 
 
 def random_problem(rng: np.random.Generator, kinds: tuple[str, ...] = tuple(OPS), dtype: type = np.float32) -> Problem:
-    """Small, rectangular, of any kind; the window always fits."""
+    """Small, rectangular, of any kind; the window always fits. One in six is of the sort that is read in place."""
     while True:
+        if rng.random() < 1 / 6 and set(kinds) & {"depthwise", "separable"}:
+            return in_place_problem(rng, str(rng.choice(sorted(set(kinds) & {"depthwise", "separable"}))), dtype)
         kind, data_format = str(rng.choice(kinds)), str(rng.choice(("NHWC", "NHWC", "NCHW")))
         size = [int(rng.choice((1, 2, 3, 5, 7, 8, 9, 13, 16, 17, 33))) for _ in range(2)]
         groups = int(rng.choice((2, 3))) if kind == "grouped" else 1
@@ -96,6 +98,19 @@ def random_problem(rng: np.random.Generator, kinds: tuple[str, ...] = tuple(OPS)
             shapes.append([1, 1, channels * multiplier, outputs])
         arrays = tuple(rng.standard_normal(each).astype(dtype) for each in shapes)
         return Problem(kind, arrays, strides, padding, data_format, dilations)
+
+
+def in_place_problem(rng: np.random.Generator, kind: str, dtype: type) -> Problem:
+    """3x3 at every pixel, whole vectors of channels, 16 or more rows and columns: only the edges need a copy."""
+    size = [int(rng.choice((16, 17, 18, 19, 21, 33, 38))) for _ in range(2)]
+    channels, outputs = int(rng.choice((8, 16, 32, 48))), int(rng.choice((1, 5, 16, 33)))
+    padding: object = str(rng.choice(("SAME", "VALID")))
+    if rng.random() < 0.6:
+        padding = [[0, 0], *rng.integers(0, 6, (2, 2)).tolist(), [0, 0]]
+    shapes = [[int(rng.integers(1, 4)), *size, channels], [3, 3, channels, 1]]
+    shapes += [[1, 1, channels, outputs]] if kind == "separable" else []
+    arrays = tuple(rng.standard_normal(each).astype(dtype) for each in shapes)
+    return Problem(kind, arrays, (1, 1), padding, "NHWC", (1, 1))
 
 
 @pytest.fixture(scope="session")
