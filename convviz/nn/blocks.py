@@ -4,7 +4,8 @@ Every sum runs in the order kh, kw, ic, one tap after the other, as in `convviz.
 nor the number of threads can change a bit of it.
 """
 
-from numba import literally, njit
+from numba import njit
+from numba.misc.special import literally
 
 from convviz.nn.slab import fill_slab
 from convviz.nn.tile import tile_lanes, tile_outer, tile_patch, tile_store, tile_window

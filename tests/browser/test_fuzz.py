@@ -4,10 +4,12 @@ import os
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from driver import Driver
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from convviz.ui.lesson import PAGES
 
@@ -35,6 +37,7 @@ class Hand:
     def act(self) -> str:
         (act,) = self.chance.choices([act for _, act in self.acts], [weight for weight, _ in self.acts])
         act()
+        self.settle()
         return act.__name__
 
     def place(self) -> tuple[float, float]:
@@ -73,14 +76,26 @@ class Hand:
         self.page.set_viewport_size({"width": width, "height": height})
 
     def reload(self) -> None:
-        self.page.reload()
-        Driver(self.page).ready()
+        self.travel(self.page.reload)
 
     def back(self) -> None:
-        self.page.go_back()
-        if not self.page.url.startswith("http"):
-            self.page.goto(self.home)
+        self.travel(self.page.go_back)
+
+    def travel(self, leave: Callable[[], object]) -> None:
+        """Go elsewhere; a link that an earlier click has followed may come first."""
+        try:
+            leave()
+        except Error as error:
+            assert "net::ERR_ABORTED" in error.message, error
+        self.settle()
         Driver(self.page).ready()
+
+    def settle(self) -> None:
+        """Wait for the page that a click on a link has led to; home from where there is no player."""
+        self.page.wait_for_load_state()
+        path = urlsplit(self.page.url)
+        if path.scheme != "http" or path.path.endswith("/speed"):
+            self.page.goto(self.home)
 
     def shut_eyes(self) -> None:
         scheme = self.chance.choice(["light", "dark"])
@@ -92,10 +107,12 @@ WATCHED = [page for page in PAGES if page != "speed"]  # the race has no player
 
 def too_wide(page: Page) -> list[str]:
     """What scrolls sideways, once a resize has had half a second to settle."""
-    found = page.evaluate(WIDE)
-    if found:
-        page.wait_for_timeout(500)
-        found = page.evaluate(WIDE)
+    for patience in (0, 500, 2000):
+        page.wait_for_timeout(patience)
+        with suppress(Error):  # a link that a click has followed takes the page away
+            found: list[str] = page.evaluate(WIDE)
+            if not found:
+                break
     return found
 
 
