@@ -5,7 +5,6 @@ nor the number of threads can change a bit of it.
 """
 
 from numba import njit
-from numba.misc.special import literally
 
 from convviz.nn.slab import fill_slab
 from convviz.nn.tile import tile_lanes, tile_outer, tile_patch, tile_store, tile_window
@@ -68,25 +67,29 @@ def slide_patches(nothing, source, origin, pitch, weights, out, at, room, rows, 
 
     The first window begins at source[origin], rows are `pitch` apart. Reads rows as if there were whole tiles of them.
     """
+    lanes, blocks, channels = stage.lanes, stage.blocks, stage.channels
+    out_step, out_row, pixel_step, tap_step = stage.out_step, stage.out_row, stage.pixel_step, stage.tap_step
     if stage.across == PATCH:
-        _slide_patches(nothing, source, origin, pitch, weights, out, at, room, rows, pixels, stage, PATCH)
+        for row in range(0, rows, 2):
+            below = rows - row
+            for column in range(0, pixels, PATCH):
+                beside = pixels - column
+                for block in range(blocks):
+                    x = origin + row * pitch + column * pixel_step + block * lanes
+                    tile = tile_window(nothing, source, x, pitch, tap_step, weights, block * 9 * lanes, 3, PATCH)
+                    to = column * out_step + block * lanes
+                    width = min(lanes, channels - block * lanes, room - to)
+                    tile_patch(tile, out, at + row * out_row + to, out_row, out_step, below, beside, width, PATCH)
     else:
-        _slide_patches(nothing, source, origin, pitch, weights, out, at, room, rows, pixels, stage, 1)
-
-
-@njit(nogil=True)
-def _slide_patches(nothing, source, origin, pitch, weights, out, at, room, rows, pixels, stage, across):
-    wide = literally(across)
-    lanes, out_step, out_row, high = stage.lanes, stage.out_step, stage.out_row, stage.tile_height // wide
-    for row in range(0, rows, high):
-        for column in range(0, pixels, wide):
-            for block in range(stage.blocks):
-                x = origin + row * pitch + column * stage.pixel_step + block * lanes
-                tile = tile_window(nothing, source, x, pitch, stage.tap_step, weights, block * 9 * lanes, 3, wide)
-                to = column * out_step + block * lanes
-                width = min(lanes, stage.channels - block * lanes, room - to)
-                to += at + row * out_row
-                tile_patch(tile, out, to, out_row, out_step, rows - row, pixels - column, width, wide)
+        for row in range(0, rows, 8):
+            below = min(8, rows - row) - 1
+            for column in range(pixels):
+                for block in range(blocks):
+                    x = origin + row * pitch + column * pixel_step + block * lanes
+                    tile = tile_window(nothing, source, x, pitch, tap_step, weights, block * 9 * lanes, 3, 1)
+                    to = column * out_step + block * lanes
+                    width = min(lanes, channels - block * lanes, room - to)
+                    tile_store(tile, out, at + row * out_row + to, out_row, below * out_row + width, width)
 
 
 @njit(nogil=True)
