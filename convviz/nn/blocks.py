@@ -18,23 +18,25 @@ def mix(nothing, slab, weights, out, at, room, rows, pixels, stage):
 
     `nothing` is the zero tile; out[at : at + room] is what remains of the first output row.
     """
-    lanes, channels, height, depth = stage.lanes, stage.channels, stage.tile_height, stage.depth
-    row_step, pixel_step = stage.row_step, stage.pixel_step
+    lanes, channels, height, depth, taps = stage.lanes, stage.channels, stage.tile_height, stage.depth, stage.taps
+    row_step, pixel_step, tap_row_step, tap_step = stage.row_step, stage.pixel_step, stage.tap_row_step, stage.tap_step
+    kernel_rows, kernel_columns = stage.kernel_rows, stage.kernel_columns
+    out_step, out_row = stage.out_step, stage.out_row
     for block in range(stage.blocks):
         width = min(lanes, channels - block * lanes)
         for row in range(rows):
             for column in range(0, pixels, height):
                 tile = nothing
-                w = block * stage.taps * lanes
-                for kh in range(stage.kernel_rows):
-                    for kw in range(stage.kernel_columns):
-                        x = row * row_step + column * pixel_step + kh * stage.tap_row_step + kw * stage.tap_step
+                w = block * taps * lanes
+                for kh in range(kernel_rows):
+                    for kw in range(kernel_columns):
+                        x = row * row_step + column * pixel_step + kh * tap_row_step + kw * tap_step
                         for _ in range(depth):
                             tile = tile_outer(tile, slab, x, pixel_step, weights, w)
                             x += 1
                             w += lanes
-                to = column * stage.out_step + block * lanes
-                tile_store(tile, out, at + row * stage.out_row + to, stage.out_step, room - to, width)
+                to = column * out_step + block * lanes
+                tile_store(tile, out, at + row * out_row + to, out_step, room - to, width)
 
 
 @njit(nogil=True)

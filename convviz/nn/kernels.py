@@ -43,7 +43,9 @@ def dense(height: int, vectors: int, lanes: int, fused: bool) -> Kernel:
     def dense(input, weights, out, plan):
         """input (N, H, W, C), weights (KH, KW, C, OC) -> out (N, OH, OW, OC)."""
         stage, nothing = plan[0], tile_zero(input, height, vectors, lanes, fused)
-        panels, slab, cells = pack_weights(weights, stage), aligned(stage.slab, input), input.reshape(-1)
+        is_whole = stage.in_place and stage.out_columns % height == 0  # then nothing needs the slab
+        slab = aligned(0 if is_whole else stage.slab, input)
+        panels, cells = pack_weights(weights, stage), input.reshape(-1)
         for task in range(stage.first, stage.last):
             first = task * stage.block_columns
             pixels = min(stage.block_columns, stage.out_columns - first)
