@@ -17,6 +17,14 @@ RUN = """async () => {
     nodes.map(({ target, html, any, all }) => `${id}: ${help}: ${JSON.stringify(target)} ${html.slice(0, 160)} ${
       [...any, ...all].map(({ message }) => message).join("; ").slice(0, 200)}`));
 }"""
+# What is never scrolled to is not drawn whole: Streamlit colours code when it comes into sight.
+SCROLL = """async () => {
+  const main = document.querySelector("[data-testid=stMain]");
+  for (let y = 0; y < main.scrollHeight; y += innerHeight / 2) {
+    main.scrollTo(0, y);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}"""
 LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -25,6 +33,7 @@ LOOKS = {
 
 
 def violations(page: Page) -> list[str]:
+    page.evaluate(SCROLL)
     page.wait_for_timeout(800)  # Streamlit fades elements in: half-faded text has too little contrast
     page.evaluate(AXE)
     return page.evaluate(RUN)

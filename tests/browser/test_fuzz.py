@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -115,6 +115,14 @@ def too_wide(page: Page) -> list[str]:
             if not found:
                 break
     return found
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """As in conftest.py, but whoever leaves a page in the middle of a run makes Streamlit's own client say so."""
+    found: list[str] = []
+    yield found
+    assert [each for each in found if "Cannot rerun script when disconnected from server" not in each] == []
 
 
 @pytest.mark.fuzz
