@@ -17,9 +17,9 @@ LARGEST_SLAB = 1 << 24  # numbers; dilation and stride can make it larger, then 
 FIELDS = (
     "first", "last",  # tasks to do: first <= task < last
     "height", "width", "in_channels",  # the input as the kernel sees it
-    "upright", "across",  # 1: a depthwise tile is a patch of pixels, `across` of them side by side; 0: all side by side
-    "direct", "left_edge", "right_edge",  # 1: it reads the input itself, but for so many output columns at the edges
-    "in_place",  # 1: a row of pixels that the dense tile can look at where it lies
+    "across",  # pixels of a depthwise tile that stand side by side, the others below them; 0: all side by side
+    "in_place",  # 1: tiles read the input where it lies: a row of pixels if dense, all but the edges if depthwise
+    "left_edge", "right_edge",  # output columns at the edges of a depthwise layer in place that go by way of the slab
     "repeat", "pixel",  # repeat > 0: every channel so often in the slab, its pixels padded to `pixel` numbers
     "out_rows", "out_columns", "block_rows", "block_columns",  # output pixels in all, and of one task
     "stride", "span", "pad_top",  # input rows from output row to output row, under a window, of padding above
@@ -101,16 +101,15 @@ def depthwise_stage(layer: ConvLayer, threads: int, itemsize: int) -> Stage:
         stage["pixel_step"], stage["tap_step"] = layer.stride_width * across, layer.dilation_width * across
     window = layer.kernel_height, layer.kernel_width, layer.stride_height, layer.dilation_height
     if window == (3, 3, 1, 1) and 2 * layer.out_height > stage["tile_height"]:
-        stage["upright"] = 1
         stage["across"] = PATCH if stage["pixel_step"] == stage["tap_step"] else 1
     stage = _blocked(stage, across, room, threads)
     side_by_side = layer.out_channels == channels and channels % lanes == 0 and layer.dilation_width == 1
     if stage["across"] == PATCH and side_by_side and stage["block_columns"] >= layer.out_width:
-        inside = layer.width + layer.pad_left - filter_span(3, 1) + 1  # first column of windows that meets padding
+        meets = layer.width + layer.pad_left - layer.kernel_width + 1  # first column whose window meets padding again
         stage["left_edge"] = min(layer.pad_left, layer.out_width)
-        whole = max(0, min(inside, layer.out_width) - stage["left_edge"])
+        whole = max(0, min(meets, layer.out_width) - stage["left_edge"])
         stage["right_edge"] = layer.out_width - stage["left_edge"] - whole // PATCH * PATCH
-        stage["direct"] = int(min(layer.out_height, whole) >= LEAST_IN_PLACE)
+        stage["in_place"] = int(min(layer.out_height, whole) >= LEAST_IN_PLACE)
     return stage
 
 
@@ -167,17 +166,17 @@ def _blocked(stage: Stage, across: int, numbers: int, threads: int) -> Stage:
     tiles = -(-stage["out_columns"] // height)
     if rows == 1:
         tiles = -(-tiles // threads)
-    least = height + stage["span"] if stage["upright"] else min(4, rows)
+    least = height + stage["span"] if stage["across"] else min(4, rows)
     fit = room // least // height
     columns = height * max(1, min(tiles, fit))
     most = max(1, min(-(-rows // threads), room // columns // stride))
-    if stage["upright"]:
+    if stage["across"]:
         most = max(height, most // height * height)
     stage["block_rows"] = -(-rows // -(-rows // most))  # blocks of about equal height
     stage["block_columns"] = columns
     stage["pitch"] = (columns - 1) * stage["pixel_step"] + (stage["kernel_columns"] - 1) * stage["tap_step"] + across
     stage["row_step"], stage["tap_row_step"] = stride * stage["pitch"], stage["tap_row_step"] * stage["pitch"]
-    seen = -(-stage["block_rows"] // height) * height if stage["upright"] else stage["block_rows"]
+    seen = -(-stage["block_rows"] // height) * height if stage["across"] else stage["block_rows"]
     stage["slab"] = ((seen - 1) * stride + stage["span"]) * stage["pitch"]
     stage["last"] = -(-rows // stage["block_rows"]) * -(-stage["out_columns"] // columns)
     return _counted(stage)

@@ -1,10 +1,11 @@
 """Moving and clearing runs of numbers by flat index, as the C library does it."""
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from convviz.nn.compiled import part
 from convviz.nn.tile import element
 
 
@@ -34,7 +35,7 @@ def clear(typing, target, to, count):
     return types.none(target, types.intp, types.intp), generate
 
 
-@njit(nogil=True)
+@part
 def aligned(count, like):
     """`count` uninitialised numbers of the type of `like`, beginning on a cache line (64 bytes)."""
     numbers = np.empty(count + 64, like.dtype)

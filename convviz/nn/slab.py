@@ -4,12 +4,11 @@ The slab is a small zero-padded copy that stays in the cache. Padding, ragged ed
 with here, once, so that the loops over tiles need no conditions.
 """
 
-from numba import njit
-
+from convviz.nn.compiled import part
 from convviz.nn.memory import aligned, clear, move
 
 
-@njit(nogil=True)
+@part
 def pack_weights(weights, stage):
     """(taps, n) weights -> [block][tap][lane], zeros filled in; n is repeated where lanes run over several pixels."""
     taps, channels, lanes = stage.taps, stage.channels, stage.lanes
@@ -26,17 +25,16 @@ def pack_weights(weights, stage):
     return packed
 
 
-@njit(nogil=True)
-def fill_slab(slab, input, image, first_row, rows, first, length, block):
-    """Copy `length` numbers of input rows first_row, first_row + 1, ... to the slab, zero outside the image.
-
-    `first` is where the slab begins in an input row: an element, or a pixel if channels are repeated; below 0 on
-    padding.
-    """
+@part
+def fill_slab(slab, input, image, oh, ow, rows, columns, block):
+    """Copy what the windows of rows x columns output pixels from (oh, ow) on see, zero outside the image."""
     height, row_length, pitch = block.height, block.width * block.in_channels, block.pitch
+    first_row, needed = oh * block.stride - block.pad_top, (rows - 1) * block.stride + block.span
+    # where the slab begins in an input row: an element, or a pixel if channels are repeated; below 0 on padding
+    first, length = ow * block.column_stride + block.left, pitch - (block.block_columns - columns) * block.pixel_step
     begin = min(max(0, -first), length)
     end = max(begin, min(length, row_length - first))
-    for row in range(rows):
+    for row in range(needed):
         at, ih = row * pitch, first_row + row
         if not 0 <= ih < height:
             clear(slab, at, length)
@@ -49,7 +47,7 @@ def fill_slab(slab, input, image, first_row, rows, first, length, block):
             clear(slab, at + end, length - end)
 
 
-@njit(nogil=True)
+@part
 def _repeat_channels(slab, at, input, source, first, block):
     """One row with every channel `repeat` times in a row, pixels `pixel` elements apart."""
     numbers = input.reshape(-1)

@@ -154,26 +154,28 @@ def tile_patch(typing, tile, out, start, pitch, step, rows, columns, width, acro
                 builder.icmp_signed(">=", width_, integer(tile.lanes)),
             ),
         )
+
+        def store(limited):
+            pixel_row = line
+            for r in range(high):
+                pixel = pixel_row
+                for c in range(wide):
+                    lanes = None
+                    if limited:
+                        seen = builder.and_(
+                            builder.icmp_signed(">", rows_, integer(r)),
+                            builder.icmp_signed(">", columns_, integer(c)),
+                        )
+                        lanes = builder.select(seen, width_, integer(0))
+                    _store(builder, tile, builder.extract_value(sums, r * wide + c), pixel, lanes)
+                    pixel = builder.gep(pixel, [step_])
+                pixel_row = builder.gep(pixel_row, [pitch_])
+
         with builder.if_else(whole) as (inside, ragged):
-            for branch, is_whole in ((inside, True), (ragged, False)):
-                with branch:
-                    pixel_row = line
-                    for r in range(high):
-                        pixel = pixel_row
-                        for c in range(wide):
-                            value = builder.extract_value(sums, r * wide + c)
-                            place = builder.bitcast(pixel, value.type.as_pointer())
-                            if is_whole:
-                                builder.store(value, place).align = tile.dtype.bitwidth // 8
-                            else:
-                                seen = builder.and_(
-                                    builder.icmp_signed(">", rows_, integer(r)),
-                                    builder.icmp_signed(">", columns_, integer(c)),
-                                )
-                                lanes = builder.select(seen, width_, integer(0))
-                                _masked_store(builder, tile, value, place, lanes)
-                            pixel = builder.gep(pixel, [step_])
-                        pixel_row = builder.gep(pixel_row, [pitch_])
+            with inside:
+                store(limited=False)
+            with ragged:
+                store(limited=True)
         return context.get_dummy_value()
 
     return types.none(tile, out, *(types.intp,) * 6, across), generate
@@ -212,20 +214,23 @@ def _store_rows(builder: Any, tile: Tile, sums: Any, pixel: Any, step: Any, limi
     integer = step.type
     for t in range(tile.height):
         for v in range(tile.vectors):
-            value = builder.extract_value(sums, t * tile.vectors + v)
-            place = builder.bitcast(builder.gep(pixel, [integer(v * tile.lanes)]), value.type.as_pointer())
-            if limits is None:
-                builder.store(value, place).align = tile.dtype.bitwidth // 8
-            else:
+            lanes = None
+            if limits is not None:
                 room, width = limits
                 left = builder.sub(room, builder.mul(step, integer(t)))
                 lanes = builder.select(builder.icmp_signed("<", left, width), left, width)
-                _masked_store(builder, tile, value, place, builder.sub(lanes, integer(v * tile.lanes)))
+                lanes = builder.sub(lanes, integer(v * tile.lanes))
+            value = builder.extract_value(sums, t * tile.vectors + v)
+            _store(builder, tile, value, builder.gep(pixel, [integer(v * tile.lanes)]), lanes)
         pixel = builder.gep(pixel, [step])
 
 
-def _masked_store(builder: Any, tile: Tile, value: Any, place: Any, lanes: Any) -> None:
-    """Store the first `lanes` numbers (none if negative); llvm.masked.store never touches the others' memory."""
+def _store(builder: Any, tile: Tile, value: Any, pointer: Any, lanes: Any) -> None:
+    """Store a vector, or only its first `lanes` numbers (none if negative) and never touch the others' memory."""
+    place = builder.bitcast(pointer, value.type.as_pointer())
+    if lanes is None:
+        builder.store(value, place).align = tile.dtype.bitwidth // 8
+        return
     numbers = ir.VectorType(lanes.type, tile.lanes)
     counts = _splat(builder, lanes, numbers)
     mask = builder.icmp_signed("<", ir.Constant(numbers, list(range(tile.lanes))), counts)
