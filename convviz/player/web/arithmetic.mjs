@@ -4,6 +4,7 @@ import { number } from "./frame.mjs";
 import { wireGrid } from "./grid.mjs";
 import { arrangeTiles, tileAt } from "./layout.mjs";
 import { addLegend } from "./legend.mjs";
+import { say } from "./words.mjs";
 
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
@@ -50,13 +51,14 @@ export class ArithmeticView {
   draw(frame, { stages }) {
     const { layout, width } = this;
     const name = stages.length > 1 ? `${frame.stage.title}: under` : "Under";
-    this.title.textContent = `${name} the window, filter ${frame.target[3] + 1} of ${frame.stage.output[3]}`;
-    this.#nameHeads(frame.origin[2]);
+    const title = `${name} the window, filter ${frame.target[3] + 1} of ${frame.stage.output[3]}`;
     const context = prepare(this.canvas, width, layout.height);
     context.clearRect(0, 0, width, layout.height);
     this.#wires(context);
     layout.cards.forEach((card, channel) => this.#card(context, frame, card, channel));
     this.#result(context, frame);
+    say(this.title, title); // words after the drawing: to set a font on a canvas lays out the page first if it has changed
+    this.#nameHeads(frame.origin[2]);
   }
 
   #card(context, frame, card, channel) {

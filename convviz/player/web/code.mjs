@@ -1,5 +1,6 @@
 // Shows the loops that ran, the current line and the values of the indices, and what other frameworks call the same.
 import { lineKind, tokens, values } from "./loops.mjs";
+import { say } from "./words.mjs";
 
 export class CodeView {
   static id = "code";
@@ -35,7 +36,7 @@ export class CodeView {
     const now = values(frame, isTap);
     for (const { row, badge, kind, name } of this.lines) {
       const text = now[name] === undefined ? "" : kind === "sum" ? now[name] : `${name} = ${now[name]}`;
-      if (badge.textContent !== text) badge.textContent = text;
+      say(badge, text);
       const isHere = isTap ? kind === "sum" : kind === "loop" && name === "ow";
       if (isHere !== (row.dataset.here === "true")) row.dataset.here = isHere;
     }

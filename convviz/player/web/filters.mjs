@@ -2,6 +2,7 @@
 import { makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
 import { arrangeFilters } from "./layout.mjs";
 import { stepAt } from "./frame.mjs";
+import { say } from "./words.mjs";
 
 const CAPTION = 150; // pixels for the title beside the filters, if the view is wide (player.css)
 
@@ -28,8 +29,6 @@ export class FiltersView {
     const { layout, width, theme } = this;
     const [oc, count] = [target[3], stage.output[3]];
     this.current = oc;
-    this.title.textContent = `Filter ${oc + 1} of ${count}`;
-    this.canvas.setAttribute("aria-label", `The weights of filter ${oc + 1} of ${count}${count > 1 ? ", its neighbours beside it" : ""}`);
     const context = prepare(this.canvas, width, layout.height);
     context.clearRect(0, 0, width, layout.height);
     for (const place of [0, 1, 2]) {
@@ -38,6 +37,9 @@ export class FiltersView {
     }
     context.globalAlpha = 1;
     context.fillStyle = theme.text;
+    say(this.title, `Filter ${oc + 1} of ${count}`);
+    const name = `The weights of filter ${oc + 1} of ${count}${count > 1 ? ", its neighbours beside it" : ""}`;
+    if (name !== this.canvas.getAttribute("aria-label")) this.canvas.setAttribute("aria-label", name);
   }
 
   #filter(context, oc, left, isCurrent, lit) {

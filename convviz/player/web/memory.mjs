@@ -6,6 +6,7 @@ import {
 import { makeCanvas, outline, prepare } from "./canvas.mjs";
 import { stepAt } from "./frame.mjs";
 import { size } from "./payload.mjs";
+import { say } from "./words.mjs";
 
 const HEIGHT = 150; // of one ribbon, at most
 const DIM = 0.5; // how much colour is left of what the window does not touch
@@ -226,10 +227,6 @@ const percent = (cells, lines) => `${Math.round((100 * cells) / (lines * NUMBERS
 const plural = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 const grouped = new Intl.NumberFormat("en-US").format; // toLocaleString would make one each time
 const signed = (value) => (value < 0 ? `−${-value}` : String(value));
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 function element(name, className, parent) {
   const made = document.createElement(name);

@@ -12,6 +12,7 @@ import { Scene } from "./scene.mjs";
 import { defaultSettings, isPresenting, readSettings, writeSettings } from "./settings.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { VIEWS } from "./views.mjs";
+import { say } from "./words.mjs";
 import { addSave } from "./export/save.mjs";
 
 const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then glides to the next position
@@ -206,8 +207,9 @@ export class Player {
     this.shownLit = lit;
     const { frame, scene } = this;
     const isOther = isNew || scene.isStale;
-    if (isOther || this.isDue) scene.drawViews(frame, this.settings.taps);
+    if (isOther || this.isDue) scene.prepare(frame, this.settings.taps);
     scene.drawTensors(frame, { playhead: this.#playhead(), isInspecting: this.inspected !== null, glide: this.glide, hover: this.hover });
+    if (isOther || this.isDue) scene.drawViews(frame);
     if (isOther || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position)) this.#say(frame);
     this.isDue = false;
     this.root.dataset.frame = ++this.frames;
@@ -217,8 +219,8 @@ export class Player {
     const { payload, root } = this;
     const text = sentence(frame, payload);
     const now = root.querySelector(".now");
-    now.setAttribute("aria-live", this.playing && this.inspected === null ? "off" : "polite");
-    now.textContent = text;
+    now.ariaLive = this.playing && this.inspected === null ? "off" : "polite";
+    say(now, text);
     showTransport(root, { step: this.step, steps: payload.steps, playing: this.playing, text });
     showReadout(root, frame, payload);
     showBatch(root, payload, this.#playheadTarget(stageAt(payload, this.step))[0], this.pinned);

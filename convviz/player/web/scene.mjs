@@ -75,24 +75,26 @@ export class Scene {
     this.isStale = true;
   }
 
-  /** Every view draws `frame`, the taps in their own colours if `hasTaps`. */
-  drawViews(frame, hasTaps) {
+  /** Lay the views out for the stage of `frame`, the taps in their own colours if `hasTaps`. */
+  prepare({ stage }, hasTaps) {
+    if (this.stage === stage && !this.isStale) return;
     const { payload, theme } = this;
-    const { stage } = frame;
-    if (this.stage !== stage || this.isStale) {
-      this.stage = stage;
-      this.isStale = false;
-      const scales = this.#stageScales(stage);
-      this.taps = hasTaps ? tapIdentities(stage.taps) : null;
-      for (const { view, figure } of this.panels) {
-        view.resize({ width: figure.clientWidth, payload, stage, theme, scales, taps: this.taps });
-      }
-      this.tensors.forEach(({ figure }, tensor) => {
-        const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
-        figure.querySelector(".role").textContent = role;
-      });
+    this.stage = stage;
+    this.isStale = false;
+    const scales = this.#stageScales(stage);
+    this.taps = hasTaps ? tapIdentities(stage.taps) : null;
+    for (const { view, figure } of this.panels) {
+      view.resize({ width: figure.clientWidth, payload, stage, theme, scales, taps: this.taps });
     }
-    for (const { view } of this.panels) view.draw(frame, payload);
+    this.tensors.forEach(({ figure }, tensor) => {
+      const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
+      figure.querySelector(".role").textContent = role;
+    });
+  }
+
+  /** Every view draws `frame`; the tensors come before, because views with words change the page. */
+  drawViews(frame) {
+    for (const { view } of this.panels) view.draw(frame, this.payload);
   }
 
   /**
