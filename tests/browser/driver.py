@@ -18,7 +18,7 @@ _READ = """root => ({
   rangeMax: root.querySelector("input[type=range]").max,
   rangeText: root.querySelector("input[type=range]").getAttribute("aria-valuetext"),
   ...Object.fromEntries(
-    [...root.querySelectorAll("[data-value]")].map(e => [`shown-${e.dataset.value}`, e.textContent])),
+    [...root.querySelectorAll("[data-value]")].map(e => [`shown-${e.dataset.value}`, e.textContent.trim()])),
 })"""
 _RECORD = """root => {
   window.recorded = [{ ...root.dataset }];

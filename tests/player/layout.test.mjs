@@ -154,12 +154,13 @@ function* tiles(count) {
 
 test("cards, the plus and the result stay inside the view and do not overlap", () => {
   for (const asked of tiles(1500)) {
-    const { cards, plus, result, height } = arrangeTiles(asked);
+    const { cards, plus, result, right: end, height } = arrangeTiles(asked);
+    assert.ok(end <= asked.width, describe(asked));
     const boxes = cards.map((card) => [card.x, card.y, card.x + card.width, card.bottom]);
     boxes.push([result.x, result.y, result.x + result.width, result.y + result.height]);
     boxes.push([plus.x - plus.radius, plus.y - plus.radius, plus.x + plus.radius, plus.y + plus.radius]);
     boxes.forEach(([left, top, right, bottom], a) => {
-      assert.ok(left >= 0 && top >= 0 && right <= asked.width && bottom <= height, `${describe(asked)}: box ${a}`);
+      assert.ok(left >= 0 && top >= 0 && right <= end && bottom <= height, `${describe(asked)}: box ${a}`);
       for (const other of boxes.slice(0, a)) {
         const isApart = left >= other[2] || other[0] >= right || top >= other[3] || other[1] >= bottom;
         assert.ok(isApart, `${describe(asked)}: box ${a}`);

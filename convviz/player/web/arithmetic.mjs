@@ -9,15 +9,18 @@ import { say } from "./words.mjs";
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
 const GAP = 4; // between tiles
+const NARROWEST = 380; // pixels: room for the caption
 const [PILL_WIDTH, PILL_HEIGHT] = [78, 22];
 const SAMPLE = 300; // numbers looked at to find out how long they get
 
 export class ArithmeticView {
   static id = "arithmetic";
   static title = "Arithmetic";
+  static place = "bench";
 
   constructor(figure, player) {
     this.player = player;
+    this.figure = figure;
     this.toggled = new Set();
     const caption = figure.querySelector("figcaption");
     this.title = figure.querySelector(".title");
@@ -40,20 +43,21 @@ export class ArithmeticView {
     const tile = [tileWidth(stage, payload.tensors[stage.index].values, width - 26), 3 * TILE_LINE + GAP];
     const arrange = (open) => arrangeTiles({ count, rows, columns, width, tile, open });
     this.canFold = count > 1 && arrange(() => true).height > TALLEST;
-    Object.assign(this, { scene, width, stage, theme, scales, taps, tile });
+    Object.assign(this, { stage, theme, scales, taps, tile });
     this.layout = arrange((channel) => this.#isOpen(channel));
-    this.padding = hatch(prepare(this.canvas, width, this.layout.height), theme);
+    this.figure.style.width = `${Math.min(width, Math.max(NARROWEST, this.layout.right))}px`; // what is left is for others
+    this.padding = hatch(prepare(this.canvas, this.layout.right, this.layout.height), theme);
     this.showScale(scales.weights);
     this.canvas.setAttribute("aria-label", `Window times weights: ${count} channel${count > 1 ? "s" : ""} of ${rows} rows and ${columns} columns`);
     this.#showHeads();
   }
 
   draw(frame, { stages }) {
-    const { layout, width } = this;
+    const { layout } = this;
     const name = stages.length > 1 ? `${frame.stage.title}: under` : "Under";
     const title = `${name} the window, filter ${frame.target[3] + 1} of ${frame.stage.output[3]}`;
-    const context = prepare(this.canvas, width, layout.height);
-    context.clearRect(0, 0, width, layout.height);
+    const context = prepare(this.canvas, layout.right, layout.height);
+    context.clearRect(0, 0, layout.right, layout.height);
     this.#wires(context);
     layout.cards.forEach((card, channel) => this.#card(context, frame, card, channel));
     this.#result(context, frame);
@@ -80,7 +84,7 @@ export class ArithmeticView {
       context.font = `11px ${theme.font}`;
       context.textAlign = "left";
       context.textBaseline = "alphabetic";
-      context.fillText(card.width > 62 ? `channel ${frame.origin[2] + channel + 1}` : `${frame.origin[2] + channel + 1}`, card.x, card.y + 17);
+      context.fillText(card.width > 46 ? `channel ${frame.origin[2] + channel + 1}` : `${frame.origin[2] + channel + 1}`, card.x, card.y + 17);
     }
     if (this.#hasPill()) this.#pill(context, `Σ ${number(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
   }
@@ -202,8 +206,7 @@ export class ArithmeticView {
 
   #toggle(channels) {
     for (const channel of channels) if (!this.toggled.delete(channel)) this.toggled.add(channel);
-    this.resize(this.scene);
-    this.draw(this.player.frame, this.player.payload);
+    this.player.redraw();
   }
 
   #toggleAll() {

@@ -1,14 +1,15 @@
-// Draws the current filter between its neighbours, which are pale: the one before, and the one that comes next.
-import { makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
+// Draws the current filter among its neighbours, which are pale: as a rule the one before and the one that comes next.
+import { fontSize, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
 import { arrangeFilters } from "./layout.mjs";
-import { stepAt } from "./frame.mjs";
+import { number, stepAt } from "./frame.mjs";
 import { say } from "./words.mjs";
 
-const CAPTION = 150; // pixels for the title beside the filters, if the view is wide (player.css)
+const WITH_NUMBERS = 18; // pixels; smaller cells show colours only, and so do cells with a tap's mark
 
 export class FiltersView {
   static id = "filters";
   static title = "Filters";
+  static place = "aside";
 
   constructor(figure, player) {
     this.player = player;
@@ -19,21 +20,24 @@ export class FiltersView {
     this.canvas.addEventListener("pointermove", (event) => (this.canvas.style.cursor = this.#filterAt(event) === null ? "" : "pointer"));
   }
 
-  resize({ width: available, stage, theme, scales, taps }) {
+  resize({ width, stage, theme, scales, taps }) {
     const [rows, columns, depth] = stage.taps;
-    const width = available > 620 ? available - CAPTION : available;
     Object.assign(this, { width, stage, theme, scales, taps, layout: arrangeFilters({ rows, columns, depth, width }) });
+    const { cell } = this.layout;
+    const longest = cell < WITH_NUMBERS || taps ? Infinity : stage.weights.reduce((most, weight) => Math.max(most, number(weight).length), 1);
+    this.size = fontSize(longest, cell, cell); // all of the numbers, or none
   }
 
   draw({ stage, target, lit, isWhole }) {
     const { layout, width, theme } = this;
     const [oc, count] = [target[3], stage.output[3]];
     this.current = oc;
+    this.first = Math.max(0, Math.min(oc - 1, count - 3));
     const context = prepare(this.canvas, width, layout.height);
     context.clearRect(0, 0, width, layout.height);
     for (const place of [0, 1, 2]) {
-      const filter = oc + place - 1;
-      if (filter >= 0 && filter < count) this.#filter(context, filter, layout.left(place), place === 1, isWhole ? 0 : lit);
+      const filter = this.first + place;
+      if (filter < count) this.#filter(context, filter, layout.left(place), filter === oc, isWhole ? 0 : lit);
     }
     context.globalAlpha = 1;
     context.fillStyle = theme.text;
@@ -64,6 +68,8 @@ export class FiltersView {
         context.lineWidth = 1;
         context.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
       }
+      context.fillStyle = colour.ink;
+      label(context, number(value), x, y, cell, cell, theme.mono, this.size);
       if (taps && isCurrent && cell >= 10) tapMark(context, theme, taps[position], x, y, cell, cell);
       if (isCurrent && tap === lit - 1) outline(context, theme, x, y, cell, cell, 1.5);
     }
@@ -74,9 +80,9 @@ export class FiltersView {
     const box = this.canvas.getBoundingClientRect();
     const x = ((clientX - box.left) * this.width) / box.width;
     const { left, blockWidth } = this.layout;
-    const place = [0, 2].find((at) => x >= left(at) && x < left(at) + blockWidth);
-    const filter = this.current + place - 1;
-    return place === undefined || filter < 0 || filter >= this.stage.output[3] ? null : filter;
+    const place = [0, 1, 2].find((at) => x >= left(at) && x < left(at) + blockWidth);
+    const filter = this.first + place;
+    return place === undefined || filter === this.current || filter >= this.stage.output[3] ? null : filter;
   }
 
   /** To the same place in a neighbouring filter. */

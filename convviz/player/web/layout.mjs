@@ -80,6 +80,7 @@ const FOLDED = 84; // pixels that a folded card is wide at least, for its name
 const SIDE = 190; // pixels for the "+" and the result beside the cards, if there is room
 const PLUS = 13;
 const RESULT = [106, 44];
+const FILTERS = 82; // pixels for a filter's planes
 
 /**
  * One card per channel of the window: its tiles, or if it is not `open(channel)` small cells instead; lines of cards, each
@@ -118,7 +119,8 @@ export function arrangeTiles({ count, rows, columns, width, tile, open }) {
   const plus = isBeside ? { x: trunk, y: last, radius: PLUS } : { x: PLUS + 2, y: last + 42, radius: PLUS };
   const result = { x: plus.x + PLUS + 34, y: plus.y - RESULT[1] / 2, width: RESULT[0], height: RESULT[1] };
   const buses = lines.map(({ cards: of, bus }) => ({ y: bus, from: of[0].middle, to: of.at(-1).middle }));
-  return { cards, buses, trunk, plus, result, width, height: result.y + RESULT[1] + 4 };
+  const end = isBeside ? result.x + RESULT[0] + 4 : width;
+  return { cards, buses, trunk, plus, result, right: end, height: result.y + RESULT[1] + 4 };
 }
 
 /** The [row, column, channel] of the tile under a point, or null. */
@@ -129,13 +131,13 @@ export function tileAt({ cards }, [rows, columns], x, y) {
   return [Math.floor((y - bodyTop) / tile[1]), Math.floor((x - left) / tile[0]), channel];
 }
 
-/** Up to three filters side by side, the current one in the middle; each is a block of planes, one per channel of the window. */
+/** Up to three filters side by side; each is a block of planes, one per channel of the window. */
 export function arrangeFilters({ rows, columns, depth, width }) {
   const block = Math.min(420, (width - 2 * 28 - 4) / 3);
   let best = null;
   for (let across = 1; across <= depth; across++) {
     const down = Math.ceil(depth / across);
-    const cell = Math.min(14, ((block + 4) / across - 4) / columns, (70 / down - 4) / rows);
+    const cell = Math.min(26, ((block + 4) / across - 4) / columns, (FILTERS / down - 4) / rows);
     if (!best || cell > best.cell + 1e-9) best = { across, down, cell };
   }
   const { across, down } = best;

@@ -11,7 +11,7 @@ const ITEMS = [
 ];
 
 export const READOUT = `<dl class="counts">${ITEMS.map(
-  ([key, name]) => `<div><dt>${name}</dt><dd data-value="${key}"><span></span><small></small></dd></div>`,
+  ([key, name]) => `<div><dt>${name}</dt><dd data-value="${key}"><span></span> <small></small></dd></div>`,
 ).join("")}</dl>`;
 
 export function showReadout(root, frame, payload) {
@@ -21,9 +21,9 @@ export function showReadout(root, frame, payload) {
     say(side, note);
   };
   const stage = payload.stages.length > 1 ? ` · stage ${frame.stage.index + 1}: ${frame.stage.title.toLowerCase()}` : "";
-  show("step", grouped(frame.step + 1), ` of ${grouped(payload.steps)}${stage}`);
-  show("macs", grouped(frame.macs), ` of ${grouped(payload.macs)}`);
-  show("useful", grouped(frame.useful), ` of ${grouped(payload.useful)}`);
+  show("step", grouped(frame.step + 1), `of ${grouped(payload.steps)}${stage}`);
+  show("macs", grouped(frame.macs), `of ${grouped(payload.macs)}`);
+  show("useful", grouped(frame.useful), `of ${grouped(payload.useful)}`);
   show("sum", number(frame.sum));
   show("kernel", number(frame.expected), frame.verdict === "equal" ? "✓ equal, bit for bit" : "✗ differs");
   const verdict = root.querySelector("[data-value=kernel] small");

@@ -8,6 +8,7 @@ const RESULT = [72, 28]; // width and height of the box with the sum
 export class RunningSumView {
   static id = "sum";
   static title = "Running sum";
+  static place = "aside";
 
   constructor(figure) {
     this.canvas = makeCanvas(figure, "bench");

@@ -34,7 +34,7 @@ export class Scene {
     }
     this.signature = signature;
     this.element.replaceChildren();
-    const figures = payload.tensors.map(({ shape }, index) => this.#figure(tensorName(payload, index), shape));
+    const figures = payload.tensors.map(({ shape }, index) => this.#figure(tensorName(payload, index), { shape }));
     this.choose(ids);
     this.tensors = payload.tensors.map(({ shape, values }, index) => {
       const view = new TensorView(figures[index], { shape, values, pads: payload.stages[index]?.pads ?? NONE });
@@ -47,12 +47,16 @@ export class Scene {
 
   /** The figures below the tensors, one per view in `ids`. */
   choose(ids) {
-    this.element.querySelectorAll(".work").forEach((figure) => figure.remove());
+    this.element.querySelectorAll(".work, .workbench").forEach((place) => place.remove());
+    const [bench, aside] = ["workbench", "aside"].map((className) => Object.assign(document.createElement("div"), { className }));
+    bench.append(aside);
+    this.element.append(bench);
     this.panels = VIEWS.filter(({ id }) => ids.includes(id)).map((View) => {
-      const figure = this.#figure(View.title);
+      const figure = this.#figure(View.title, { parent: { bench, aside }[View.place] });
       figure.classList.add("work", View.id);
-      return { view: new View(figure, this.player), figure };
+      return { view: new View(figure, this.player), figure, place: View.place };
     });
+    for (const place of [aside, bench]) if (!place.childElementCount) place.remove();
     this.stage = null;
   }
 
@@ -83,8 +87,10 @@ export class Scene {
     this.isStale = false;
     const scales = this.#stageScales(stage);
     this.taps = hasTaps ? tapIdentities(stage.taps) : null;
-    for (const { view, figure } of this.panels) {
-      view.resize({ width: figure.clientWidth, payload, stage, theme, scales, taps: this.taps });
+    const [first, others] = [true, false].map((isFirst) => this.panels.filter(({ place }) => (place === "bench") === isFirst));
+    for (const { view, figure, place } of [...first, ...others]) {
+      const { clientWidth: width } = place === "bench" ? this.element : figure;
+      view.resize({ width, payload, stage, theme, scales, taps: this.taps });
     }
     this.tensors.forEach(({ figure }, tensor) => {
       const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
@@ -146,7 +152,7 @@ export class Scene {
   }
 
   /** A figure with a caption; a tensor's has its shape, its part in the stage, and a legend. */
-  #figure(name, shape = null) {
+  #figure(name, { shape = null, parent = this.element }) {
     const figure = document.createElement("figure");
     const caption = document.createElement("figcaption");
     const words = { title: name };
@@ -158,7 +164,7 @@ export class Scene {
       caption.append(span);
     }
     figure.append(caption);
-    this.element.append(figure);
+    parent.append(figure);
     if (shape) figure.showScale = addLegend(caption);
     return figure;
   }

@@ -2,6 +2,8 @@
 //
 //   static id, static title      the id names it in the address (?views=…), the title on the screen
 //   static isOptional            true: off until somebody switches it on
+//   static place                 "bench": as wide as it makes itself in resize; "aside": beside that one, if there is room;
+//                                without a place it has the scene's full width
 //   constructor(figure, player)  makes its elements inside an empty <figure>; player is for seek() and the payload
 //   resize({ width, payload, stage, theme, scales, taps })   the size, the theme, the stage or the data changed; scales has
 //                                input, weights, products, output of the stage; taps the identities of its taps, or null
@@ -12,4 +14,4 @@ import { FiltersView } from "./filters.mjs";
 import { MemoryView } from "./memory.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
-export const VIEWS = [FiltersView, ArithmeticView, RunningSumView, CodeView, MemoryView];
+export const VIEWS = [FiltersView, RunningSumView, ArithmeticView, CodeView, MemoryView];
