@@ -1,5 +1,6 @@
 """One choice under several paddings, side by side: what each adds, what comes out, what is never read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -57,13 +58,25 @@ def show_paddings(spec: ConvSpec) -> None:
 
 
 def show_values(spec: ConvSpec, input_name: str = "counting", filter_name: str = "counting") -> None:
-    """The first output channel's first numbers under TensorFlow's SAME and PyTorch's symmetric padding."""
+    """The first output channel's first numbers under TensorFlow's SAME and PyTorch's symmetric padding, compared."""
+    outputs = []
     shown = [(name, each) for name, each in paddings(spec).items() if name.startswith(("same", "PyTorch"))]
     for column, (name, each) in zip(st.columns(len(shown)), shown, strict=True):
         output = forward(each, make_input(input_name, each), make_weights(filter_name, each))[-1].output_nhwc
+        outputs.append(output)
         with column:
             st.markdown(f"**{name}**: {output.shape[1]} × {output.shape[2]}")
             st.code(_numbers(output[0, :_MOST_SHOWN, :_MOST_SHOWN, 0]), language=None)
+    st.markdown(_compared(outputs))
+
+
+def _compared(outputs: Sequence[np.ndarray]) -> str:
+    if len({output.shape for output in outputs}) > 1:
+        return "With your choice **not even the shapes agree**."
+    if all(np.array_equal(output, outputs[0]) for output in outputs):
+        return "With your choice both pad alike, and **the numbers agree**: take stride 2, or an even filter."
+    same = np.mean([output == outputs[0] for output in outputs[1:]])
+    return f"With your choice the shapes agree, but **{1 - same:.0%} of the numbers do not**."
 
 
 def _layer(spec: ConvSpec) -> ConvLayer:

@@ -40,10 +40,16 @@ _PIXELS = """(stack, points) => {
     return [...data.slice(at, at + 4)];
   });
 }"""
-_MARKED = """(stack, [left, top, width, height]) => {
+# What every script that reads a tensor's marks begins with.
+MARKS = """
   const canvas = stack.querySelector("canvas.marks");
   const ratio = canvas.width / parseFloat(canvas.style.width);
   const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
+"""
+_MARKED = (
+    "(stack, [left, top, width, height]) => {"
+    + MARKS
+    + """
   left += edge;
   top += edge;
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -63,6 +69,7 @@ _MARKED = """(stack, [left, top, width, height]) => {
   }
   return box && [box[0], box[1], box[2] + 1, box[3] + 1].map((place) => place / ratio - edge);
 }"""
+)
 
 
 class Driver:

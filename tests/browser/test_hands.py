@@ -5,20 +5,21 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from driver import Driver, Tensor
+from driver import MARKS, Driver, Tensor
 from playwright.sync_api import Page, expect
 
 SMALL = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"  # 30 positions, 3 filters
 TWO = "separable?height=6&width=6&in_channels=2&out_channels=2"  # 6 x 6 -> 4 x 4 -> 4 x 4
 PADS = (1, 1, 1, 1)
-_LIT = """(stack, points) => {
-  const canvas = stack.querySelector("canvas.marks");
-  const ratio = canvas.width / parseFloat(canvas.style.width);
-  const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
+_LIT = (
+    "(stack, points) => {"
+    + MARKS
+    + """
   const context = canvas.getContext("2d");
   const at = (place) => Math.floor((place + edge) * ratio);
   return points.map(([x, y]) => context.getImageData(at(x), at(y), 1, 1).data[3] > 20);
 }"""
+)
 
 
 def lit(tensor: Tensor, channel: int = 0) -> list[tuple[int, int]]:
@@ -111,11 +112,14 @@ def test_hover_lights_up_what_a_cell_reaches_and_has_seen(app: str, player: Driv
     assert lit(source) == lit(last) == []
 
 
-def test_hover_a_weight_lights_up_every_cell_that_it_meets(app: str, player: Driver) -> None:
+@pytest.mark.parametrize(("view", "place"), [("arithmetic", (20, 40)), ("filters", (10, 28))])
+def test_hover_a_weight_lights_up_every_cell_that_it_meets(
+    app: str, player: Driver, view: str, place: tuple[int, int]
+) -> None:
     player.open(f"{app}/regular?height=7&width=7&stride_height=2&stride_width=2&in_channels=2")
-    tiles = player.root.locator(".tiles canvas")
-    tiles.scroll_into_view_if_needed()
-    tiles.hover(position={"x": 20, "y": 40})  # weight (0, 0) of the first channel
+    weights = player.root.locator(f".{view} canvas")
+    weights.scroll_into_view_if_needed()
+    weights.hover(position={"x": place[0], "y": place[1]})  # weight (0, 0) of the first channel
     source = player.tensor(0)
     assert [cell for cell in lit(source, 0) if cell != (0, 0)] == block(range(0, 5, 2), range(0, 5, 2))[1:]
     assert lit(source, 1) == []

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from driver import Driver, Tensor
+from driver import MARKS, Driver, Tensor
 
 SAME = "regular?height=5&width=6&in_channels=2&out_channels=2&padding=same"
 PADS = (1, 1, 1, 1)
@@ -197,12 +197,15 @@ def opacity(output: Tensor, row: int, column: int) -> float:
     return output.stack.evaluate(_OPACITY, [x - 1, y - 1, output.cell + 2, output.cell + 2])
 
 
-_OPACITY = """(stack, [x, y, width, height]) => {
-  const canvas = stack.querySelector("canvas.marks");
-  const edge = -parseFloat(getComputedStyle(canvas).left); // this canvas is larger than the stack
-  const { data } = canvas.getContext("2d").getImageData(x + edge, y + edge, width, height);
+_OPACITY = (
+    "(stack, box) => {"
+    + MARKS
+    + """
+  const [x, y, width, height] = box.map((place, axis) => (place + (axis < 2 ? edge : 0)) * ratio);
+  const { data } = canvas.getContext("2d").getImageData(x, y, width, height);
   return Math.max(...data.filter((_, i) => i % 4 === 3)) / 255;
 }"""
+)
 
 
 def test_the_bench_and_the_frame_change_with_every_step(app: str, player: Driver) -> None:

@@ -1,6 +1,8 @@
 """The padding page: every padding of a choice side by side, with TensorFlow's numbers and PyTorch's."""
 
+import numpy as np
 import pytest
+from scipy.signal import correlate
 
 
 def test_stride_two_on_an_even_size(open_page, tables):
@@ -40,3 +42,29 @@ def test_explicit_padding_has_a_row_of_its_own_and_large_inputs_are_not_drawn(op
     assert not at.exception
     assert tables(at)[0][-1]["top, bottom"] == "3, 0"
     assert sum("Too large to draw" in text.value for text in at.markdown) == 4
+
+
+@pytest.mark.parametrize(
+    ("size", "taps", "stride", "verdict"),
+    [
+        (6, 3, 1, "the numbers agree"),
+        (7, 3, 2, "the numbers agree"),  # an odd size: both add one cell on every side
+        (6, 3, 2, "of the numbers do not"),
+        (6, 2, 1, "not even the shapes agree"),
+    ],
+)
+def test_whether_both_ways_agree(open_page, size, taps, stride, verdict):
+    choices = {"height": size, "width": size, "kernel_height": taps, "kernel_width": taps, "in_channels": 1}
+    choices |= {"out_channels": 1, "stride_height": stride, "stride_width": stride}
+    at = open_page("padding", **{key: str(value) for key, value in choices.items()})
+    (said,) = [markdown.value for markdown in at.markdown if markdown.value.startswith("With your choice")]
+    assert verdict in said
+    shown = [np.array([line.split() for line in code.value.splitlines()], float) for code in at.code]
+    image, filter_ = np.arange(1.0, size**2 + 1).reshape(size, size), np.arange(1.0, taps**2 + 1).reshape(taps, taps)
+    total = max(0, (-(-size // stride) - 1) * stride + taps - size)
+    pads = (total // 2, total - total // 2), (taps // 2, taps // 2)
+    wanted = [correlate(np.pad(image, (pad, pad)), filter_, "valid")[::stride, ::stride] for pad in pads]
+    for found, expected in zip(shown, wanted, strict=True):
+        np.testing.assert_array_equal(found, expected)
+    if "%" in said:
+        assert f"{np.mean(wanted[0] != wanted[1]):.0%}" in said

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, arrangeFilters, arrangeTiles, cellAt, rectangles, tileAt } from "../../convviz/player/web/layout.mjs";
+import { arrange, arrangeFilters, arrangeTiles, cellAt, rectangles, tileAt, weightAt } from "../../convviz/player/web/layout.mjs";
 import { seeded } from "./examples.mjs";
 
 const SMALLEST = 0.75;
@@ -210,10 +210,16 @@ test("three filters fit side by side, their planes apart", () => {
   const random = seeded(5);
   for (let i = 0; i < 1000; i++) {
     const asked = { rows: random(1, 11), columns: random(1, 11), depth: random(1, 32), width: random(290, 2500) };
-    const { cell, left, plane, blockWidth, height, top } = arrangeFilters(asked);
+    const layout = arrangeFilters(asked);
+    const { cell, left, plane, blockWidth, height, top } = layout;
     assert.ok(cell >= 0.5 && left(2) + blockWidth <= asked.width + 1, `${describe(asked)}: ${left(2) + blockWidth}`);
     const corners = Array.from({ length: asked.depth }, (_, channel) => plane(channel));
     for (const [x, y] of corners) assert.ok(x + asked.columns * cell <= blockWidth + 1 && top + y + asked.rows * cell <= height, describe(asked));
     assert.equal(new Set(corners.map(String)).size, asked.depth);
+    const [row, column, channel] = [asked.rows, asked.columns, asked.depth].map((extent) => random(0, extent - 1));
+    const place = random(0, 2);
+    const [x, y] = [left(place) + corners[channel][0] + (column + 0.5) * cell, top + corners[channel][1] + (row + 0.5) * cell];
+    assert.deepEqual(weightAt(layout, [asked.rows, asked.columns, asked.depth], place, x, y), [row, column, channel], describe(asked));
+    assert.equal(weightAt(layout, [asked.rows, asked.columns, asked.depth], place, x, top - 3), null);
   }
 });

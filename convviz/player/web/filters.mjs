@@ -1,6 +1,6 @@
 // Draws the current filter among its neighbours, which are pale: as a rule the one before and the one that comes next.
 import { fontSize, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { arrangeFilters } from "./layout.mjs";
+import { arrangeFilters, weightAt } from "./layout.mjs";
 import { number, stepAt } from "./frame.mjs";
 import { say } from "./words.mjs";
 
@@ -17,7 +17,8 @@ export class FiltersView {
     this.canvas = makeCanvas(figure, "bench");
     this.canvas.setAttribute("role", "img");
     this.canvas.addEventListener("click", (event) => this.#choose(event));
-    this.canvas.addEventListener("pointermove", (event) => (this.canvas.style.cursor = this.#filterAt(event) === null ? "" : "pointer"));
+    this.canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.#look(event));
+    this.canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && player.lookAway());
   }
 
   resize({ width, stage, theme, scales, taps }) {
@@ -73,23 +74,37 @@ export class FiltersView {
       if (taps && isCurrent && cell >= 10) tapMark(context, theme, taps[position], x, y, cell, cell);
       if (isCurrent && tap === lit - 1) outline(context, theme, x, y, cell, cell, 1.5);
     }
+    const { weight } = this.player.hover ?? {};
+    if (!isCurrent || !weight) return;
+    const [x0, y0] = plane(weight[2]);
+    outline(context, theme, left + x0 + weight[1] * cell, top + y0 + weight[0] * cell, cell, cell, 1.5);
   }
 
-  /** The neighbour under a pointer event, or null. */
-  #filterAt({ clientX }) {
+  /** The filter under a pointer event and its weight there, or nulls. */
+  #under({ clientX, clientY }) {
+    const { layout, stage: { taps, output } } = this;
     const box = this.canvas.getBoundingClientRect();
-    const x = ((clientX - box.left) * this.width) / box.width;
-    const { left, blockWidth } = this.layout;
-    const place = [0, 1, 2].find((at) => x >= left(at) && x < left(at) + blockWidth);
+    const [x, y] = [((clientX - box.left) * this.width) / box.width, ((clientY - box.top) * layout.height) / box.height];
+    const place = [0, 1, 2].find((at) => x >= layout.left(at) && x < layout.left(at) + layout.blockWidth);
     const filter = this.first + place;
-    return place === undefined || filter === this.current || filter >= this.stage.output[3] ? null : filter;
+    if (place === undefined || filter >= output[3]) return { filter: null, weight: null };
+    return { filter, weight: weightAt(layout, taps, place, x, y) };
   }
 
-  /** To the same place in a neighbouring filter. */
+  /** A weight of the current filter shows what it meets, as in the arithmetic. */
+  #look(event) {
+    const { filter, weight } = this.#under(event);
+    this.canvas.style.cursor = filter === null || filter === this.current ? "" : "pointer";
+    if (weight && filter === this.current) this.player.lookAtWeight(weight, { pointer: event });
+    else this.player.lookAway();
+  }
+
+  /** To the same place in a neighbouring filter; a finger, which cannot hover, looks at a weight of the current one. */
   #choose(event) {
-    const filter = this.#filterAt(event);
+    const { filter, weight } = this.#under(event);
     if (filter === null) return;
     const { stage, target: [n, oh, ow] } = this.player.frame;
-    this.player.seek(stepAt(stage, [n, oh, ow, filter]));
+    if (filter !== this.current) this.player.seek(stepAt(stage, [n, oh, ow, filter]));
+    else if (weight) this.player.lookAtWeight(weight, { pointer: event });
   }
 }

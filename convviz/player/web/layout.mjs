@@ -153,3 +153,13 @@ export function arrangeFilters({ rows, columns, depth, width }) {
     plane: (channel) => [(channel % across) * pitchX, Math.floor(channel / across) * pitchY],
   };
 }
+
+/** The weight [row, column, channel] of the filter in `place` that is under a point, or null. */
+export function weightAt({ cell, left, top, plane }, [rows, columns, depth], place, x, y) {
+  for (let channel = 0; channel < depth; channel++) {
+    const [x0, y0] = plane(channel);
+    const [row, column] = [Math.floor((y - top - y0) / cell), Math.floor((x - left(place) - x0) / cell)];
+    if (row >= 0 && row < rows && column >= 0 && column < columns) return [row, column, channel];
+  }
+  return null;
+}

@@ -105,9 +105,10 @@ export class Player {
     this.settings = { ...this.settings, ...changes };
     this.#showSettings();
     if (changes.granularity) this.#go(changes.granularity === "multiply" ? { step: this.step, lit: 1 } : whole(this.payload, this.step));
-    if (changes.views) this.scene.choose(changes.views);
-    if (changes.views) this.#relayout();
-    else if ("taps" in changes || changes.granularity) this.#refresh();
+    if (changes.views) {
+      this.scene.choose(changes.views);
+      this.#relayout();
+    } else if ("taps" in changes || changes.granularity) this.#refresh();
     this.remember(writeSettings(this.settings, this.defaults));
   }
 

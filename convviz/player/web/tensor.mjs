@@ -17,6 +17,7 @@ export class TensorView {
     figure.append(this.stack);
     this.below = makeCanvas(this.stack, "cells");
     this.above = makeCanvas(this.stack, "marks");
+    this.above.style.inset = `${-EDGE}px`;
     this.full = new OffscreenCanvas(1, 1);
     this.empty = new OffscreenCanvas(1, 1);
   }
