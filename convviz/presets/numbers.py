@@ -22,11 +22,11 @@ def parse_numbers(field: str, text: str, counts: dict[int, str]) -> np.ndarray:
     Raises:
         SpecError: naming `field`, for what is no number, is too large, or comes in another count.
     """
-    words = [word for word in _SEPARATORS.split(text.strip()) if word]
-    if len(words) not in counts:
+    numbers = [_number(field, word) for word in _SEPARATORS.split(text.strip()) if word]
+    if len(numbers) not in counts:
         wanted = " or ".join(f"{count} ({meaning})" for count, meaning in counts.items())
-        raise SpecError(field, f"{field} holds {len(words)} numbers; give {wanted}, separated by spaces or commas.")
-    return np.array([_number(field, word) for word in words], np.float32)
+        raise SpecError(field, f"{field} holds {len(numbers)} numbers; give {wanted}, separated by spaces or commas.")
+    return np.array(numbers, np.float32)
 
 
 def _number(field: str, word: str) -> float:

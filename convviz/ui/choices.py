@@ -177,7 +177,11 @@ def first_step() -> int:
 
 def _in_labels(message: str) -> str:
     """The core's field names as the names that stand beside the controls."""
-    return re.sub(r"\b[a-z]+_[a-z]+\b", lambda key: CONTROLS[key[0]].label if key[0] in CONTROLS else key[0], message)
+    return re.sub(
+        r"\b[a-z]+_[a-z]+\b|^(?:values|weights)\b",
+        lambda key: CONTROLS[key[0]].label if key[0] in CONTROLS else key[0],
+        message,
+    )
 
 
 def _malformed(kind: str) -> set[str]:

@@ -113,7 +113,13 @@ def show_heatmaps(passes: Sequence[StagePass]) -> None:
         image = f", image 1 of {done.output_nhwc.shape[0]}" if done.output_nhwc.shape[0] > 1 else ""
         st.markdown(f"**{title}**: {height} × {width} × {channels}{note}{image}")
         figure = output_heatmap(output[:, :, :shown], dark=st.context.theme.type == "dark")
-        st.plotly_chart(figure, key=f"heatmap-{number}", alt=_describe(title, output), theme="streamlit")
+        st.plotly_chart(
+            figure,
+            key=f"heatmap-{number}",
+            alt=_describe(title, output),
+            theme="streamlit",
+            config={"displayModeBar": False},
+        )
 
 
 def show_code(passes: Sequence[StagePass]) -> None:
@@ -143,7 +149,7 @@ _HELP = {
     "Useful MACs": "Products with a cell of the input itself, not with padding.",
     "Additions": "Taps − 1 for each output element.",
     "Parameters": "Weights; there are no biases here.",
-    "FLOPs per byte": "Arithmetic intensity: 2 × MACs per byte of input, weights and output, each moved once.",
+    "FLOPs per byte": "Arithmetic intensity: 2 × MACs per byte; every stage's input, weights and output move once.",
 }
 
 

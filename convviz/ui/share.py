@@ -10,8 +10,8 @@ _PANEL = """<div class="share">
 <label for="share-link">A link to exactly this: every choice, the step, the views</label>
 <input id="share-link" name="link" readonly><button type="button" data-copies="link">Copy</button>
 <label for="share-embed">On your own page: paste this where it may have HTML</label>
-<textarea id="share-embed" name="embed" rows="3" readonly></textarea><button type="button" data-copies="embed">Copy</button>
-<p><a href="?present=1">Present</a> &nbsp;the player alone, in large type: Space and clickers work at once, B blanks, Esc leaves.</p>
+<textarea id="share-embed" name="embed" rows="4" readonly></textarea><button type="button" data-copies="embed">Copy</button>
+<p><a href="?present=1">Present</a><span>the player alone, in large type: Space and clickers work at once, B blanks, Esc leaves.</span></p>
 <p role="status"></p>
 </div>"""  # noqa: E501 - HTML
 

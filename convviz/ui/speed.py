@@ -93,7 +93,7 @@ def show_roofline(laps: Sequence[Lap], limits: Limits) -> None:
         f"Roofline plot. This computer: at most {limits.gflops:.0f} GFLOP/s, {limits.gigabytes:.0f} GB/s. "
         f"Fastest: {best.name} with {best.gflops:.3g} GFLOP/s at {best.intensity:.1f} FLOPs per byte."
     )
-    st.plotly_chart(figure, key="roofline", alt=words, theme="streamlit")
+    st.plotly_chart(figure, key="roofline", alt=words, theme="streamlit", config={"displayModeBar": False})
 
 
 def show_moral(laps: Sequence[Lap]) -> None:

@@ -235,6 +235,39 @@ def test_nothing_in_the_arithmetic_moves_from_step_to_step(app: str, player: Dri
         assert player.root.locator(".tiles").bounding_box() == box
 
 
+def test_single_products_are_in_the_address_and_jumps_lead_to_the_first(app: str, player: Driver) -> None:
+    player.open(f"{app}/{SMALL}&granularity=multiply&step=7")
+    player.focus()
+    player.press("ArrowRight", "ArrowRight")
+    player.expect(step=7, lit=3)
+    expect(player.root.locator("[data-value=sum] small")).to_have_text("so far")
+    expect(player.root.locator("[data-value=kernel]")).to_contain_text("after 18 products")
+    expect(player.root.locator(".verdict")).to_have_count(0)
+    player.page.wait_for_url(re.compile("product=3"))
+    player.page.reload()
+    player.ready()
+    player.expect(step=7, lit=3)
+    player.focus()
+    player.press("r")
+    player.expect(step=12, lit=1)
+    player.press("End")
+    player.expect(step=89, lit=18)
+    expect(player.root.locator(".verdict")).to_have_text("✓ equal, bit for bit")
+    player.press("Home")
+    player.page.wait_for_url(lambda url: "product" not in url and "step" not in url)
+
+
+def test_sums_are_shown_with_all_their_digits(app: str, player: Driver) -> None:
+    values, weights = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16.5", "0.1 0.2 0.3 0 0 0 -1 -2 1000"
+    query = (
+        f"height=4&width=4&in_channels=1&out_channels=1&input=custom&values={values}&filters=custom&weights={weights}"
+    )
+    player.open(f"{app}/regular?{query}")
+    state = player.check()
+    assert state["shown-sum"] == "10972.4"
+    assert "10972.4" in player.root.locator(".loops").inner_text()
+
+
 def test_presentation(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}&present=1&step=3")
     page = player.page

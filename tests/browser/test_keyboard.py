@@ -93,7 +93,7 @@ def test_tab_reaches_every_control_and_enter_and_space_press_it(app: str, player
     for _ in range(7):
         player.press("Tab")
         names.append(player.root.evaluate("e => e.getRootNode().activeElement.getAttribute('aria-label')"))
-    assert names == ["First step", "Step back", "Play", "Step", "Last step", "Step", "Speed"]
+    assert names == ["First step", "Step back", "Play", "Step", "Last step", "Position", "Speed"]
     for name, key, step in [("Last step", "Enter", 29), ("Step back", "Space", 28), ("First step", "Space", 0),
                             ("Step", "Enter", 1), ("Step", "Space", 2)]:  # fmt: skip
         player.focus()
@@ -118,7 +118,7 @@ def tab_to(player: Driver, name: str) -> None:
 
 def test_scrubber_and_speed_by_keyboard(app: str, player: Driver) -> None:
     player.start(f"{app}/{SMALL}")
-    slider = player.root.get_by_role("slider", name="Step")
+    slider = player.root.get_by_role("slider", name="Position")
     slider.focus()
     for key, step in [("ArrowRight", 1), ("ArrowDown", 4), ("ArrowUp", 1), ("PageDown", 16), ("End", 29), ("Home", 0)]:
         player.press(key)

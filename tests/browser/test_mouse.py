@@ -17,7 +17,7 @@ def test_buttons(app: str, player: Driver) -> None:
 
 def test_scrubber_by_click_and_drag(app: str, player: Driver) -> None:
     player.start(f"{app}/{SMALL}")
-    box = player.root.get_by_role("slider", name="Step").bounding_box()
+    box = player.root.get_by_role("slider", name="Position").bounding_box()
     assert box
     left, y = (
         box["x"] + 12,

@@ -92,7 +92,7 @@ def test_output_fills_in_step_by_step_and_empties_again(app: str, player: Driver
 
 
 def move_to(player: Driver, step: int) -> None:
-    slider = player.root.get_by_role("slider", name="Step")
+    slider = player.root.get_by_role("slider", name="Position")
     slider.evaluate("(e, value) => { e.value = value; e.dispatchEvent(new Event('input')); }", step)
     player.expect(step=step)
 

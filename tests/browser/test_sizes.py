@@ -43,7 +43,7 @@ def works(player: Driver) -> None:
     for name, step in [("Last step", steps - 1), ("Step back", steps - 2), ("First step", 0), ("Step", 1)]:
         player.button(name).click()
         player.expect_playhead(step)
-    player.root.get_by_role("slider", name="Step").click()
+    player.root.get_by_role("slider", name="Position").click()
     player.root.and_(player.page.locator(":not([data-playhead='1'])")).wait_for()
     player.speed("64×")
     player.button("Last step").click()

@@ -44,7 +44,7 @@ def test_steps_playing_and_hovering_never_touch_the_server(app: str, player: Dri
     for cell in [(0, 0, 0), (3, 4, 2), (7, 7, 3)]:
         output.hover(*cell)
     output.click(2, 2, 2)
-    player.root.get_by_role("slider", name="Step").press("Home")
+    player.root.get_by_role("slider", name="Position").press("Home")
     player.expect_playhead(0)
     player.expect_query(step=None)
     assert sent[before:] == []

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameAt, number, originAt, sentence, stageAt, stepAt, targetAt } from "../../convviz/player/web/frame.mjs";
-import { payloads } from "./examples.mjs";
+import { frameAt, number, originAt, precise, sentence, stageAt, stepAt, targetAt } from "../../convviz/player/web/frame.mjs";
+import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();
 const everyStep = function* () {
@@ -165,9 +165,24 @@ test("numbers are short", () => {
     [0.5, "0.5"], [-0.25, "−0.25"], [1 / 3, "0.333"], [2 / 3, "0.667"], [12.3456, "12.3"], [0.0005, "0.0005"],
     [1e6, "1.0e6"], [-1234567, "−1.2e6"], [123456.5, "1.2e5"], [1e-4, "1.0e−4"], [-1.5e-7, "−1.5e−7"],
     [3.4e38, "3.4e38"], [5e-324, "4.9e−324"], [1.7e308, "1.7e308"],
+    [10972.4, "10972"], [-251.0625, "−251"], [100.5, "101"], [99.96, "100"],
     [NaN, "NaN"], [Infinity, "∞"], [-Infinity, "−∞"],
   ];
   for (const [value, text] of cases) assert.equal(number(value), text, String(value));
+});
+
+test("where there is room, all digits of a float32 are shown", () => {
+  const cases = [
+    [0, "0"], [-7, "−7"], [Math.fround(10972.4), "10972.4"], [251.0625, "251.0625"], [Math.fround(0.1), "0.1"], [-0.0625, "−0.0625"],
+    [1234567, "1234567"], [16777216, "1.677722e7"], [2e7, "2e7"], [1e-7, "1e−7"], [NaN, "NaN"], [-Infinity, "−∞"],
+  ];
+  for (const [value, text] of cases) assert.equal(precise(value), text, String(value));
+  const random = seeded(7);
+  for (let i = 0; i < 2000; i++) {
+    const value = Math.fround((random(-1e6, 1e6) / 1e6) * 10 ** random(-30, 30));
+    const read = Number(precise(value).replaceAll("−", "-"));
+    assert.ok(Math.abs(read - value) <= 5e-7 * Math.abs(value), `${value}: ${precise(value)}`);
+  }
 });
 
 test("a number never takes more than nine characters, and says its value to three digits", () => {

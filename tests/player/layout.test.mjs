@@ -209,17 +209,30 @@ test("tileAt finds the middle of every tile, and nothing between the cards", () 
 test("three filters fit side by side, their planes apart", () => {
   const random = seeded(5);
   for (let i = 0; i < 1000; i++) {
-    const asked = { rows: random(1, 11), columns: random(1, 11), depth: random(1, 32), width: random(290, 2500) };
+    const size = [random(1, 11), random(1, 11), random(1, 32)];
+    const asked = { rows: size[0], columns: size[1], depth: size[2], width: random(252, 2500), current: random(0, 2) };
     const layout = arrangeFilters(asked);
-    const { cell, left, plane, blockWidth, height, top } = layout;
-    assert.ok(cell >= 0.5 && left(2) + blockWidth <= asked.width + 1, `${describe(asked)}: ${left(2) + blockWidth}`);
-    const corners = Array.from({ length: asked.depth }, (_, channel) => plane(channel));
-    for (const [x, y] of corners) assert.ok(x + asked.columns * cell <= blockWidth + 1 && top + y + asked.rows * cell <= height, describe(asked));
-    assert.equal(new Set(corners.map(String)).size, asked.depth);
-    const [row, column, channel] = [asked.rows, asked.columns, asked.depth].map((extent) => random(0, extent - 1));
-    const place = random(0, 2);
-    const [x, y] = [left(place) + corners[channel][0] + (column + 0.5) * cell, top + corners[channel][1] + (row + 0.5) * cell];
-    assert.deepEqual(weightAt(layout, [asked.rows, asked.columns, asked.depth], place, x, y), [row, column, channel], describe(asked));
-    assert.equal(weightAt(layout, [asked.rows, asked.columns, asked.depth], place, x, top - 3), null);
+    const { blocks, top, height } = layout;
+    let end = 0;
+    blocks.forEach(({ left, width, cell, plane }, place) => {
+      assert.ok(cell >= 0.5 && left >= end, describe(asked));
+      end = left + width;
+      assert.ok(cell <= blocks[asked.current].cell, `${describe(asked)}: a neighbour is larger`);
+      const corners = Array.from({ length: asked.depth }, (_, channel) => plane(channel));
+      for (const [x, y] of corners) assert.ok(x + asked.columns * cell <= width + 1 && top + y + asked.rows * cell <= height, describe(asked));
+      assert.equal(new Set(corners.map(String)).size, asked.depth);
+      const weight = size.map((extent) => random(0, extent - 1));
+      const [row, column, channel] = weight;
+      const [x, y] = [left + corners[channel][0] + (column + 0.5) * cell, top + corners[channel][1] + (row + 0.5) * cell];
+      assert.deepEqual(weightAt(layout, size, x, y), [place, weight], describe(asked));
+      assert.deepEqual(weightAt(layout, size, x, top - 3), [place, null]);
+    });
+    assert.ok(end <= asked.width + 1, `${describe(asked)}: ${end}`);
+    assert.equal(weightAt(layout, size, end + 1, top + 5), null);
   }
+});
+
+test("the planes of a 1 × 1 filter stand in one row, as under the window", () => {
+  const { blocks: [{ plane }] } = arrangeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
+  assert.deepEqual([0, 1, 2].map((channel) => plane(channel)[1]), [0, 0, 0]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultSettings, isPresenting, readSettings, SPEEDS, writeSettings } from "../../convviz/player/web/settings.mjs";
+import { defaultSettings, isPresenting, readProduct, readSettings, SPEEDS, writeSettings } from "../../convviz/player/web/settings.mjs";
 import { GRANULARITIES } from "../../convviz/player/web/position.mjs";
 
 const VIEWS = [{ id: "one" }, { id: "two" }, { id: "three", isOptional: true }];
@@ -10,6 +10,9 @@ test("without a word every view is on but the optional ones; a page may switch o
   assert.deepEqual(DEFAULTS, { views: ["one", "two"], taps: false, granularity: "element", speed: 1, loop: false });
   assert.deepEqual(defaultSettings(VIEWS, ["three", "one", "unknown"]).views, ["one", "two", "three"]);
   assert.deepEqual(defaultSettings(VIEWS, []).views, ["one", "two"]);
+  const [one, ...others] = VIEWS;
+  assert.deepEqual(defaultSettings([{ ...one, isForReading: true }, ...others], [], true).views, ["two"]);
+  assert.deepEqual(defaultSettings([{ ...one, isForReading: true }, ...others], [], false).views, ["one", "two"]);
   assert.deepEqual(readSettings("", VIEWS, DEFAULTS), DEFAULTS);
 });
 
@@ -39,6 +42,13 @@ test("an address is parsed strictly: unknown, repeated and malformed words are i
   assert.deepEqual(read("?views=two,four,two").views, ["two"]);
   assert.deepEqual(read("?views=none").views, []);
   assert.equal(read("?speed=0.25").speed, 0.25);
+});
+
+test("a product is a whole number from one up", () => {
+  assert.equal(readProduct("?product=27"), 27);
+  for (const query of ["", "?product=", "?product=0", "?product=-1", "?product=1.5", "?product=1e3", "?product=2&product=3", "?product=x"]) {
+    assert.equal(readProduct(query), 1, query);
+  }
 });
 
 test("a presentation is asked for with a 1 and nothing else", () => {

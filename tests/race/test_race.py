@@ -16,7 +16,9 @@ def test_every_lane_finishes_with_the_costs_of_what_it_computes():
     regular = ConvSpec(height=6, width=5, in_channels=3, out_channels=4, padding="same")
     for lap in laps:
         counts = count_ops(SMALL if lap.name == SEPARABLE else regular)
-        assert (lap.macs, lap.bytes_moved) == (counts.multiplies, counts.bytes_moved)
+        assert lap.macs == counts.multiplies
+        in_one_pass = 4 * (6 * 5 * 3 + 3 * 3 * 3 + 3 * 4 + 6 * 5 * 4)  # input, both weights, output
+        assert lap.bytes_moved == (in_one_pass if lap.name == SEPARABLE else counts.bytes_moved)
         assert lap.seconds > 0
         assert lap.share == 1
 

@@ -1,6 +1,6 @@
 // Draws the arithmetic under the window as tiles, value × weight = product, whose sums flow channel by channel into the output.
 import { hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { number } from "./frame.mjs";
+import { number, precise } from "./frame.mjs";
 import { wireGrid } from "./grid.mjs";
 import { arrangeTiles, tileAt } from "./layout.mjs";
 import { addLegend } from "./legend.mjs";
@@ -8,6 +8,7 @@ import { say } from "./words.mjs";
 
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
+const RESERVED = 330; // pixels of height that a stage gets at least, if another one needs them
 const GAP = 4; // between tiles
 const NARROWEST = 380; // pixels: room for the caption
 const [PILL_WIDTH, PILL_HEIGHT] = [78, 22];
@@ -40,11 +41,11 @@ export class ArithmeticView {
   resize(scene) {
     const { width, stage, theme, scales, taps, payload } = scene;
     const [rows, columns, count] = stage.taps;
-    const tile = [tileWidth(stage, payload.tensors[stage.index].values, width - 26), 3 * TILE_LINE + GAP];
-    const arrange = (open) => arrangeTiles({ count, rows, columns, width, tile, open });
-    this.canFold = count > 1 && arrange(() => true).height > TALLEST;
-    Object.assign(this, { stage, theme, scales, taps, tile });
-    this.layout = arrange((channel) => this.#isOpen(channel));
+    const heights = payload.stages.map((each) => unfolded(each, payload, width).height);
+    this.box.style.minHeight = `${Math.min(RESERVED, Math.max(...heights))}px`; // what is below stays where it is from stage to stage
+    this.canFold = count > 1 && heights[stage.index] > TALLEST;
+    Object.assign(this, { stage, theme, scales, taps, tile: tileOf(stage, payload, width) });
+    this.layout = arrangeTiles({ count, rows, columns, width, tile: this.tile, open: (channel) => this.#isOpen(channel) });
     this.figure.style.width = `${Math.min(width, Math.max(NARROWEST, this.layout.right))}px`; // what is left is for others
     this.padding = hatch(prepare(this.canvas, this.layout.right, this.layout.height), theme);
     this.showScale(scales.weights);
@@ -86,7 +87,7 @@ export class ArithmeticView {
       context.textBaseline = "alphabetic";
       context.fillText(card.width > 46 ? `channel ${frame.origin[2] + channel + 1}` : `${frame.origin[2] + channel + 1}`, card.x, card.y + 17);
     }
-    if (this.#hasPill()) this.#pill(context, `Σ ${number(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
+    if (this.#hasPill()) this.#pill(context, `Σ ${precise(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
   }
 
   /** Value, × weight, = product: the last only once it has been computed. */
@@ -184,7 +185,7 @@ export class ArithmeticView {
     context.fill();
     context.stroke();
     context.fillStyle = colour.ink;
-    const text = number(sum);
+    const text = precise(sum);
     label(context, text, result.x, result.y, result.width, result.height, `${theme.mono}`, Math.min(19, (result.width - 12) / (text.length * 0.6)));
     context.fillStyle = theme.muted;
     context.font = `11px ${theme.font}`;
@@ -285,6 +286,14 @@ const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
 function tileFont(text, width) {
   const size = Math.min(12, (width - 4) / (text.length * 0.605));
   return size < 7 ? 0 : size;
+}
+
+const tileOf = (stage, { tensors }, width) => [tileWidth(stage, tensors[stage.index].values, width - 26), 3 * TILE_LINE + GAP];
+
+/** A stage's tiles with every channel open. */
+function unfolded(stage, payload, width) {
+  const [rows, columns, count] = stage.taps;
+  return arrangeTiles({ count, rows, columns, width, tile: tileOf(stage, payload, width), open: () => true });
 }
 
 /** As wide as the longest of the numbers needs, the same for every tile and every step of a stage. */

@@ -74,8 +74,8 @@ export function hatch(context, theme) {
   return context.createPattern(tile, "repeat");
 }
 
-/** A tap's colour around a cell, and its letter in the corner where there is room for one. */
-export function tapMark(context, theme, { css, ink, name }, x, y, width, height) {
+/** A tap's colour around a cell, and its letter in the corner if there is room for one. */
+export function tapMark(context, theme, { css, ink, name }, x, y, width, height, hasLetter = height >= 18) {
   const line = height < 18 ? Math.max(1, height * 0.22) : 2; // small cells have no letter: a broader frame
   context.strokeStyle = theme.background;
   context.lineWidth = line + 1.5;
@@ -83,8 +83,8 @@ export function tapMark(context, theme, { css, ink, name }, x, y, width, height)
   context.strokeStyle = css;
   context.lineWidth = line;
   context.strokeRect(x + line / 2 + 0.5, y + line / 2 + 0.5, width - line - 1, height - line - 1);
-  if (height < 18) return;
-  const size = Math.max(8, Math.min(11, height * 0.34));
+  if (!hasLetter) return;
+  const size = Math.max(8, Math.min(11, height * 0.28));
   const badge = [size * (0.5 + 0.6 * name.length), size * 1.15];
   context.fillStyle = css;
   context.fillRect(x + 0.5, y + 0.5, ...badge);

@@ -5,6 +5,7 @@ import { say } from "./words.mjs";
 export class CodeView {
   static id = "code";
   static title = "Code";
+  static isForReading = true;
 
   constructor(figure, player) {
     this.player = player;
@@ -71,6 +72,7 @@ export class CodeView {
   #line(line, isLoops) {
     const row = element("div", "row", this.panel);
     const code = element("code", "", row);
+    row.style.setProperty("--indent", `${line.search(/\S|$/) / 2}ch`); // as wide as its spaces, which player.css makes half as wide
     for (const [kind, text] of tokens(line)) {
       if (kind) element("span", kind, code).textContent = text;
       else code.append(text);

@@ -38,7 +38,7 @@ export const CONTROLS = `
       ${button("forward", "Step", "→")}
       ${button("last", "Last step", "End")}
     </div>
-    <div class="track"><input type="range" min="0" value="0" aria-label="Step"><canvas class="ticks" aria-hidden="true"></canvas></div>
+    <div class="track"><input type="range" min="0" value="0" aria-label="Position"><canvas class="ticks" aria-hidden="true"></canvas></div>
     <label class="speed">Speed <select class="pace" aria-label="Speed">${SPEEDS.map(
       (speed) => `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed < 1 ? (speed === 0.5 ? "½" : "¼") : speed}×</option>`,
     ).join("")}</select></label>

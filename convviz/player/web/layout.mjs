@@ -80,29 +80,32 @@ const FOLDED = 84; // pixels that a folded card is wide at least, for its name
 const SIDE = 190; // pixels for the "+" and the result beside the cards, if there is room
 const PLUS = 13;
 const RESULT = [106, 44];
-const FILTERS = 82; // pixels for a filter's planes
+const FILTERS = 94; // pixels for a filter's planes
+const FILTER_NAME = 66; // as wide as a filter is at least, for its name
+const FILTER_GAP = 24;
 
 /**
  * One card per channel of the window: its tiles, or if it is not `open(channel)` small cells instead; lines of cards, each
  * with a bus below; a trunk from bus to bus, the "+" at its end and the result.
  */
 export function arrangeTiles({ count, rows, columns, width, tile, open }) {
-  const isBeside = width >= 640 && width - SIDE >= columns * tile[0];
-  const [left, right] = isBeside ? [0, width - SIDE] : [20, width];
   const small = Math.max(3, Math.min(16, Math.floor(56 / Math.max(rows, columns))));
-  const cards = [];
-  const lines = [];
-  for (let channel = 0; channel < count; channel++) {
+  const cards = Array.from({ length: count }, (_, channel) => {
     const isOpen = open(channel);
     const size = isOpen ? tile : [small, small];
-    const card = { isOpen, tile: size, width: Math.max(columns * size[0], isOpen ? 0 : FOLDED), bodyHeight: rows * size[1] };
+    return { isOpen, tile: size, width: Math.max(columns * size[0], isOpen ? 0 : FOLDED), bodyHeight: rows * size[1] };
+  });
+  const inOneLine = cards.reduce((sum, card) => sum + card.width + CARD_GAP, -CARD_GAP);
+  const isBeside = width >= 640 && inOneLine <= width - SIDE;
+  const [left, right] = isBeside ? [0, width - SIDE] : [20, width];
+  const lines = [];
+  for (const card of cards) {
     const line = lines.at(-1);
     if (!line || line.right + CARD_GAP + card.width > right) lines.push({ cards: [], right: left - CARD_GAP });
     const into = lines.at(-1);
     card.x = into.right + CARD_GAP;
     into.right = card.x + card.width;
     into.cards.push(card);
-    cards.push(card);
   }
   let y = 0;
   for (const line of lines) {
@@ -131,35 +134,49 @@ export function tileAt({ cards }, [rows, columns], x, y) {
   return [Math.floor((y - bodyTop) / tile[1]), Math.floor((x - left) / tile[0]), channel];
 }
 
-/** Up to three filters side by side; each is a block of planes, one per channel of the window. */
-export function arrangeFilters({ rows, columns, depth, width }) {
-  const block = Math.min(420, (width - 2 * 28 - 4) / 3);
+/**
+ * Up to three filters side by side, each a block of planes, one per channel of the window: `current` says which of them is in
+ * work and has most of the room. -> the blocks from left to right { left, width, cell, plane(channel) }, their top, the height.
+ */
+export function arrangeFilters({ rows, columns, depth, width, current, shown = 3, largest = 40 }) {
+  const room = width - 2 * FILTER_GAP - 4;
+  const most = Math.max(room / 3, room - 2 * Math.max(FILTER_NAME, 0.25 * room));
+  const big = filterBlock({ rows, columns, depth, width: most, largest });
+  const small = filterBlock({ rows, columns, depth, width: (room - Math.min(most, big.width)) / 2, largest: Math.min(big.cell, 22) });
+  let left = 2;
+  const blocks = Array.from({ length: shown }, (_, place) => {
+    const block = { ...(place === current ? big : small), left };
+    left += block.width + FILTER_GAP;
+    return block;
+  });
+  const top = HEAD - 6;
+  return { blocks, top, height: top + Math.max(big.height, small.height) + 2 };
+}
+
+/** The planes of one filter, as large as fits. Planes in one row are best, because that is how the window shows them. */
+function filterBlock({ rows, columns, depth, width, largest }) {
   let best = null;
   for (let across = 1; across <= depth; across++) {
     const down = Math.ceil(depth / across);
-    const cell = Math.min(26, ((block + 4) / across - 4) / columns, (FILTERS / down - 4) / rows);
-    if (!best || cell > best.cell + 1e-9) best = { across, down, cell };
+    const cell = Math.min(largest, ((width + 4) / across - 4) / columns, (FILTERS / down - 4) / rows);
+    if (!best || cell > best.cell - 1e-9) best = { across, down, cell };
   }
   const { across, down } = best;
   const cell = best.cell > 3 ? Math.floor(best.cell) : Math.max(0.5, best.cell);
   const [pitchX, pitchY] = [columns * cell + 4, rows * cell + 4];
-  const blockWidth = Math.max(78, across * pitchX - 4);
-  return {
-    cell,
-    blockWidth,
-    top: HEAD - 6,
-    height: HEAD - 6 + down * pitchY + 2,
-    left: (place) => place * (blockWidth + 28) + 2,
-    plane: (channel) => [(channel % across) * pitchX, Math.floor(channel / across) * pitchY],
-  };
+  const plane = (channel) => [(channel % across) * pitchX, Math.floor(channel / across) * pitchY];
+  return { cell, plane, width: Math.max(FILTER_NAME, across * pitchX - 4), height: down * pitchY };
 }
 
-/** The weight [row, column, channel] of the filter in `place` that is under a point, or null. */
-export function weightAt({ cell, left, top, plane }, [rows, columns, depth], place, x, y) {
+/** The [place of the filter, [row, column, channel] or null] under a point, or null beside all of them. */
+export function weightAt({ blocks, top }, [rows, columns, depth], x, y) {
+  const place = blocks.findIndex(({ left, width }) => x >= left && x < left + width);
+  if (place < 0) return null;
+  const { left, cell, plane } = blocks[place];
   for (let channel = 0; channel < depth; channel++) {
     const [x0, y0] = plane(channel);
-    const [row, column] = [Math.floor((y - top - y0) / cell), Math.floor((x - left(place) - x0) / cell)];
-    if (row >= 0 && row < rows && column >= 0 && column < columns) return [row, column, channel];
+    const [row, column] = [Math.floor((y - top - y0) / cell), Math.floor((x - left - x0) / cell)];
+    if (row >= 0 && row < rows && column >= 0 && column < columns) return [place, [row, column, channel]];
   }
-  return null;
+  return [place, null];
 }

@@ -1,6 +1,6 @@
 // What a line of a kernel does, its colours, and the values that its names have at a frame. Pure: no page here.
 import { tapIndex } from "./addresses.mjs";
-import { number } from "./frame.mjs";
+import { precise } from "./frame.mjs";
 
 /** ["loop" | "set" | "sum" | "", name]: the index that a line counts, the name that it gives, or "sum" where it adds up. */
 export function lineKind(line) {
@@ -43,13 +43,13 @@ export function values(frame, isTap) {
     multiplier: String(multiplier),
     group_inputs: String(taps[2]),
     group_outputs: String((outputs * taps[2]) / inputs),
-    sum: isTap ? product(frame) : `${frame.products.length} products, sum ${number(frame.sum)}`,
+    sum: isTap ? product(frame) : `${frame.products.length} products, sum ${precise(frame.sum)}`,
   };
 }
 
 function product({ inputs, filter, sum, lit }) {
   const tap = lit - 1;
-  return `+ ${number(inputs[tap])} × ${number(filter[tap])}, sum ${number(sum)}`;
+  return `+ ${precise(inputs[tap])} × ${precise(filter[tap])}, sum ${precise(sum)}`;
 }
 
 const KEYWORDS = /^(?:def|for|in|return|import|from|as)$/;

@@ -40,11 +40,11 @@ export function wireMenu(root, set) {
   });
 }
 
-/** Open the menu and go to its first box. */
-export function openMenu(root) {
+/** Open the menu and go to its first box, or close it again. */
+export function toggleMenu(root) {
   const menu = root.querySelector(".menu");
-  menu.open = true;
-  menu.querySelector("input").focus();
+  menu.open = !menu.open;
+  menu.querySelector(menu.open ? "input" : "summary").focus();
 }
 
 /** Show in the menu what is set. */

@@ -1,15 +1,15 @@
 // The player: one payload, one position in time, and views that each draw one thing from the frame there.
 import { buildBatch, drawThumbs, showBatch } from "./batch.mjs";
 import { CONTROLS, STEPS_PER_SECOND, drawTicks, showSettings, showTransport, wireControls } from "./controls.mjs";
-import { frameAt, number, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
-import { openMenu, showMenu, wireMenu } from "./menu.mjs";
+import { frameAt, precise, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
+import { toggleMenu, showMenu, wireMenu } from "./menu.mjs";
 import { decode } from "./payload.mjs";
 import { jumped, macsAt, moved, whole } from "./position.mjs";
 import { present } from "./present.mjs";
 import { metBy, sizeOf } from "./reach.mjs";
 import { showReadout, READOUT } from "./readout.mjs";
 import { Scene } from "./scene.mjs";
-import { defaultSettings, isPresenting, readSettings, writeSettings } from "./settings.mjs";
+import { defaultSettings, isPresenting, readProduct, readSettings, writeSettings } from "./settings.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { VIEWS } from "./views.mjs";
 import { say } from "./words.mjs";
@@ -19,8 +19,9 @@ const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then gli
 
 export class Player {
   /**
-   * `rested(step)` is called when the position has come to rest, `remember({ parameter: text or null })` when a setting has
-   * changed. `query` is the page's query string: the settings to begin with.
+   * `rested({ step, product })` is called when the position has come to rest (product: how many of its products are done, or
+   * null if steps are larger), `remember({ parameter: text or null })` when a setting has changed. `query` is the page's query
+   * string: the settings to begin with.
    */
   constructor(root, rested = () => {}, { query = "", remember = () => {} } = {}) {
     this.root = root;
@@ -48,13 +49,13 @@ export class Player {
       jump: (unit, direction) => this.seek(jumped(this.payload, this.step, direction, unit)),
       toggle: () => this.toggle(),
       taps: () => this.set({ taps: !this.settings.taps }),
-      menu: () => openMenu(root),
+      menu: () => toggleMenu(root),
       set: (changes) => this.set(changes),
     };
     wireControls(root, actions);
     wireMenu(root, (changes) => this.set(changes));
     this.isPresenting = isPresenting(query);
-    this.endPresentation = this.isPresenting ? present(root, actions, () => leavePresentation()) : () => {};
+    this.endPresentation = this.isPresenting ? present(root, actions, () => leavePresentation(this.step)) : () => {};
     this.scene = new Scene(root.querySelector(".scene"), this);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.redraw = () => this.payload && this.#relayout(); // at once
@@ -75,10 +76,11 @@ export class Player {
     const step = keeps ? this.step : isFirst ? payload.step : 0;
     this.payload = payload;
     if (isFirst) {
-      this.defaults = defaultSettings(VIEWS, payload.views);
+      this.defaults = defaultSettings(VIEWS, payload.views, this.isPresenting);
       this.settings = readSettings(this.query, VIEWS, this.defaults);
     }
-    this.position = isFirst && this.settings.granularity === "multiply" ? { step, lit: 1 } : whole(payload, step);
+    this.position = whole(payload, step);
+    if (isFirst && this.settings.granularity === "multiply") this.position.lit = Math.min(this.position.lit, readProduct(this.query));
     this.inspected = null;
     this.hover = null;
     if (this.pinned >= payload.stages[0].output[0]) this.pinned = null;
@@ -86,7 +88,7 @@ export class Player {
     buildBatch(this.root, payload, (image) => this.#pin(image));
     this.#showSettings();
     this.#relayout();
-    if (!isFirst && !keeps) this.rested(this.step);
+    if (!isFirst) this.#rest();
   }
 
   destroy() {
@@ -104,7 +106,7 @@ export class Player {
   set(changes) {
     this.settings = { ...this.settings, ...changes };
     this.#showSettings();
-    if (changes.granularity) this.#go(changes.granularity === "multiply" ? { step: this.step, lit: 1 } : whole(this.payload, this.step));
+    if (changes.granularity) this.seek(this.step);
     if (changes.views) {
       this.scene.choose(changes.views);
       this.#relayout();
@@ -125,7 +127,7 @@ export class Player {
     }
     const said = this.#describe(index, cell);
     this.#tip(said, pointer ?? view.pointOf(cell));
-    if (isSpoken) this.#speak(index === 0 ? said : "");
+    if (isSpoken) this.#speak(index === 0 || this.inspected === this.step ? said : ""); // else the sentence of the frame says it
   }
 
   /** Look at a weight, [kh, kw, channel of the window] of the current filter: the cells that it meets light up. */
@@ -138,9 +140,14 @@ export class Player {
     const [kh, kw, kc] = weight;
     const value = filter[(kh * stage.taps[1] + kw) * stage.taps[2] + kc];
     const count = sizeOf(metBy(stage, weight, target[3]));
-    const said = `weight row ${kh + 1}, column ${kw + 1}, channel ${this.frame.origin[2] + kc + 1}: ${number(value)}, meets ${count} input cell${count === 1 ? "" : "s"}`;
+    const said = `weight row ${kh + 1}, column ${kw + 1}, channel ${this.frame.origin[2] + kc + 1}: ${precise(value)}, meets ${count} input cell${count === 1 ? "" : "s"}`;
     this.#tip(said, pointer);
     if (isSpoken) this.#speak(said);
+  }
+
+  /** Say something beside the pointer. */
+  hint(text, pointer) {
+    this.#tip(text, pointer);
   }
 
   lookAway() {
@@ -159,7 +166,8 @@ export class Player {
   }
 
   seek(step) {
-    this.#go(this.settings.granularity === "multiply" && step === 0 ? { step: 0, lit: 1 } : whole(this.payload, step));
+    const position = whole(this.payload, step);
+    this.#go(this.settings.granularity === "multiply" && step < this.payload.steps ? { ...position, lit: 1 } : position);
   }
 
   toggle() {
@@ -195,7 +203,7 @@ export class Player {
     this.glide = 0;
     if (!wasPlaying) return;
     this.paint();
-    this.rested(this.step);
+    this.#rest();
   }
 
   /** Draw the frame at the position, or at the inspected step, and say on the root element what was drawn. */
@@ -223,7 +231,7 @@ export class Player {
     now.ariaLive = this.playing && this.inspected === null ? "off" : "polite";
     say(now, text);
     showTransport(root, { step: this.step, steps: payload.steps, playing: this.playing, text });
-    showReadout(root, frame, payload);
+    showReadout(root, frame, payload, this.inspected !== null && this.inspected !== this.step);
     showBatch(root, payload, this.#playheadTarget(stageAt(payload, this.step))[0], this.pinned);
     this.wasPlaying = this.playing;
     this.paintedMac = macsAt(this.payload, this.position);
@@ -252,6 +260,9 @@ export class Player {
     drawThumbs(root, payload.tensors[0], scene.scales[0]);
     drawTicks(root, payload, this.theme);
     this.paint();
+    if (!this.isPresenting) return;
+    scene.resize(this.theme, true); // now it is known how much room the views leave to the tensors
+    this.paint();
   }
 
   #resized() {
@@ -263,7 +274,7 @@ export class Player {
     const value = this.scene.tensors[index].view.valueAt(this.frame.target[0], cell);
     if (value === null) return "padding: 0";
     const [row, column, channel] = cell;
-    return `row ${row + 1}, column ${column + 1}, channel ${channel + 1}: ${number(value)}`;
+    return `row ${row + 1}, column ${column + 1}, channel ${channel + 1}: ${precise(value)}`;
   }
 
   /** Say something to screen readers only. */
@@ -311,7 +322,12 @@ export class Player {
     this.inspected = null;
     this.glide = 0;
     this.paint();
-    if (!this.playing) this.rested(this.step);
+    if (!this.playing) this.#rest();
+  }
+
+  #rest() {
+    const { step, lit } = this.position;
+    this.rested({ step, product: this.settings.granularity === "multiply" ? lit : null });
   }
 
   /** Steps from a cell to the same cell one row, or one filter, further on. */
@@ -341,8 +357,9 @@ export class Player {
 }
 
 /** The page without ?present=1: what Python hides is its own business, so it is asked again. */
-function leavePresentation() {
+function leavePresentation(step) {
   const address = new URL(location.href);
   address.searchParams.delete("present");
+  if (step > 0) address.searchParams.set("step", step); // it may not have rested yet
   location.replace(address);
 }

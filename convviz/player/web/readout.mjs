@@ -1,5 +1,5 @@
 // The numbers beside the animation: step, multiply-accumulates, the sum and the kernel's own value.
-import { number } from "./frame.mjs";
+import { precise } from "./frame.mjs";
 import { say } from "./words.mjs";
 
 const ITEMS = [
@@ -14,20 +14,23 @@ export const READOUT = `<dl class="counts">${ITEMS.map(
   ([key, name]) => `<div><dt>${name}</dt><dd data-value="${key}"><span></span> <small></small></dd></div>`,
 ).join("")}</dl>`;
 
-export function showReadout(root, frame, payload) {
+/** The numbers of `frame`; `isLook` if it is not the position but what somebody points at. */
+export function showReadout(root, frame, payload, isLook) {
   const show = (key, value, note = "") => {
     const [main, side] = root.querySelector(`[data-value=${key}]`).children;
     say(main, value);
     say(side, note);
   };
   const stage = payload.stages.length > 1 ? ` · stage ${frame.stage.index + 1}: ${frame.stage.title.toLowerCase()}` : "";
-  show("step", grouped(frame.step + 1), `of ${grouped(payload.steps)}${stage}`);
+  show("step", grouped(frame.step + 1), `of ${grouped(payload.steps)}${stage}${isLook ? " · looked at" : ""}`);
   show("macs", grouped(frame.macs), `of ${grouped(payload.macs)}`);
   show("useful", grouped(frame.useful), `of ${grouped(payload.useful)}`);
-  show("sum", number(frame.sum));
-  show("kernel", number(frame.expected), frame.verdict === "equal" ? "✓ equal, bit for bit" : "✗ differs");
+  show("sum", precise(frame.sum), frame.isWhole ? "" : "so far");
+  const said = frame.verdict === "equal" ? "✓ equal, bit for bit" : "✗ differs";
+  show("kernel", precise(frame.expected), frame.isWhole ? said : `after ${grouped(frame.products.length)} products`);
   const verdict = root.querySelector("[data-value=kernel] small");
-  if (verdict.className !== `verdict ${frame.verdict}`) verdict.className = `verdict ${frame.verdict}`;
+  const look = frame.isWhole ? `verdict ${frame.verdict}` : "";
+  if (verdict.className !== look) verdict.className = look;
 }
 
 const { format: grouped } = new Intl.NumberFormat("en-US"); // toLocaleString() would make a new one for every number

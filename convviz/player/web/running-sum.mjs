@@ -1,6 +1,6 @@
 // Draws how the sum grows, product after product, in the order in which the kernel adds them.
 import { label, makeCanvas, prepare } from "./canvas.mjs";
-import { number } from "./frame.mjs";
+import { precise } from "./frame.mjs";
 
 const HEIGHT = 84;
 const RESULT = [72, 28]; // width and height of the box with the sum
@@ -60,6 +60,6 @@ export class RunningSumView {
     context.fill();
     context.stroke();
     context.fillStyle = colour.ink;
-    label(context, number(sum), x, y, ...RESULT, this.theme.mono);
+    label(context, precise(sum), x, y, ...RESULT, this.theme.mono);
   }
 }

@@ -11,7 +11,7 @@ import { VIEWS } from "./views.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
-const PRESENTED = { above: 190, below: 345, smallest: 170, largest: 64 }; // pixels around the tensors on a presentation's screen
+const PRESENTED = { around: 190, smallest: 150, largest: 64 }; // pixels around the tensors on a presentation's screen
 
 export class Scene {
   /** Inside `element`; the player's hands (look, seek …) answer to what is drawn. */
@@ -70,7 +70,7 @@ export class Scene {
     const areas = tensors.map(({ view: { shape, pads } }) => Math.sqrt((shape[1] + pads[0] + pads[1]) * (shape[2] + pads[2] + pads[3]) * shape[3]));
     const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
     element.style.setProperty("--columns", areas.map((area) => `minmax(0, ${Math.max(0.7, Math.min(1.5, area / mean)).toFixed(3)}fr)`).join(" "));
-    const height = isPresented ? this.#presentedHeight() : TENSOR_HEIGHT;
+    const height = isPresented ? this.#presentedHeight() : Math.max(TENSOR_HEIGHT, Math.min(1.5 * TENSOR_HEIGHT, 0.3 * element.clientWidth));
     const widths = tensors.map(({ figure }) => figure.clientWidth); // all of them before anything is changed: one layout
     tensors.forEach(({ view, figure }, index) => {
       view.resize(widths[index], height, theme, this.scales[index], isPresented ? PRESENTED.largest : undefined);
@@ -169,10 +169,10 @@ export class Scene {
     return figure;
   }
 
-  /** What a presentation's screen has left for the tensors, with room for the first views if there are any. */
+  /** What a presentation's screen has left for the tensors beside the workbench, as high as that is now. */
   #presentedHeight() {
-    const room = innerHeight / zoomFor(innerWidth, innerHeight) - PRESENTED.above - (this.panels.length ? PRESENTED.below : 0);
-    return Math.max(PRESENTED.smallest, room);
+    const bench = this.element.querySelector(".workbench")?.offsetHeight ?? 0;
+    return Math.max(PRESENTED.smallest, innerHeight / zoomFor(innerWidth, innerHeight) - PRESENTED.around - bench);
   }
 }
 

@@ -4,9 +4,12 @@ import { GRANULARITIES } from "./position.mjs";
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 const NO_VIEW = "none";
 
-/** The settings of a page whose address says nothing; `more` are the optional views that the page switches on itself. */
-export function defaultSettings(views, more = []) {
-  const on = views.filter(({ id, isOptional }) => !isOptional || more.includes(id));
+/**
+ * The settings of a page whose address says nothing; `more` are the optional views that the page switches on itself. Views
+ * `isForReading` are for those who sit in front of it, not for a class.
+ */
+export function defaultSettings(views, more = [], isPresenting = false) {
+  const on = views.filter(({ id, isOptional, isForReading }) => (!isOptional || more.includes(id)) && !(isForReading && isPresenting));
   return { views: on.map(({ id }) => id), taps: false, granularity: "element", speed: 1, loop: false };
 }
 
@@ -30,6 +33,12 @@ export function writeSettings({ views, taps, granularity, speed, loop }, otherwi
     speed: speed === otherwise.speed ? null : String(speed),
     loop: loop ? "1" : null,
   };
+}
+
+/** How many products of the element in work the address asks for, at least one. */
+export function readProduct(query) {
+  const text = word(query, "product");
+  return /^[1-9]\d{0,8}$/.test(text ?? "") ? Number(text) : 1;
 }
 
 /** Whether the address asks for the player alone, in front of a class. */

@@ -19,7 +19,8 @@ export default function render({ data, parentElement }) {
 
 function mount(root) {
   const remember = addressWriter();
-  return new Player(root, (step) => remember({ step: step > 0 ? String(step) : null }), { query: location.search, remember });
+  const rested = ({ step, product }) => remember({ step: step > 0 ? String(step) : null, product: product > 1 ? String(product) : null });
+  return new Player(root, rested, { query: location.search, remember });
 }
 
 /** Write parameters to the address once they have rested for a moment: browsers limit how often it may change. */

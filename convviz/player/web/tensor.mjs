@@ -120,11 +120,12 @@ export class TensorView {
   /** Every tap's colour and letter on the cell that it multiplies. */
   #markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
     const { cell } = this.layout;
+    const hasLetter = cell >= (this.fontSize ? 30 : 18); // no letter over a number
     for (const kc of channels.offsets) {
       rows.offsets.forEach((dh, kh) => {
         columns.offsets.forEach((dw, kw) => {
           const [x, y] = this.corner(first + kc, row + dh, column + dw);
-          tapMark(context, this.theme, identities[kh * across + kw], x, y, cell, cell);
+          tapMark(context, this.theme, identities[kh * across + kw], x, y, cell, cell, hasLetter);
         });
       });
     }

@@ -2,6 +2,7 @@
 //
 //   static id, static title      the id names it in the address (?views=…), the title on the screen
 //   static isOptional            true: off until somebody switches it on
+//   static isForReading          true: off in a presentation until somebody switches it on
 //   static place                 "bench": as wide as it makes itself in resize; "aside": beside that one, if there is room;
 //                                without a place it has the scene's full width
 //   constructor(figure, player)  makes its elements inside an empty <figure>; player is for seek() and the payload

@@ -7,7 +7,7 @@ export function addSave(player) {
   button.type = "button";
   button.className = "save-button";
   button.setAttribute("aria-haspopup", "dialog");
-  button.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON}"/></svg>Save`;
+  button.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON}"/></svg><span>Save</span>`;
   player.root.querySelector(".options").append(button);
   let dialog = null;
   button.addEventListener("click", async ({ detail }) => {
