@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from driver import Driver
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, FloatRect, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from convviz.ui.lesson import PAGES
 
@@ -44,12 +45,19 @@ class Hand:
         """Anywhere on the player four times out of five, else anywhere but on Streamlit's own menu."""
         size = self.page.viewport_size
         assert size
-        box = self.page.locator('[data-testid="player"]').bounding_box() if self.chance.random() < 0.8 else None
+        box = self.player_box() if self.chance.random() < 0.8 else None
         if not box:
             return self.chance.uniform(0, size["width"] - 120), self.chance.uniform(60, size["height"])
         top, bottom = max(60, box["y"]), min(size["height"], box["y"] + box["height"])
         x = self.chance.uniform(box["x"], box["x"] + box["width"])
         return x, self.chance.uniform(top, max(top, bottom))
+
+    def player_box(self) -> FloatRect | None:
+        try:
+            return self.page.locator('[data-testid="player"]').bounding_box(timeout=3000)
+        except TooLate:  # a link was followed later than `settle` has looked, to where there is no player
+            self.settle()
+            return None
 
     def move(self) -> None:
         self.page.mouse.move(*self.place())

@@ -128,6 +128,19 @@ def test_hover_a_weight_lights_up_every_cell_that_it_meets(
     assert lit(source, 0) == []
 
 
+def test_a_value_that_is_not_there_yet_is_shown_pale_while_it_is_looked_at(app: str, player: Driver) -> None:
+    player.open(f"{app}/{SMALL}&step=3")
+    output = player.tensor(1)
+    assert lit(output, 2) == []
+    output.hover(2, 4, 2)
+    player.expect(step=76, playhead=3)
+    assert lit(output, 2) == [(2, 4)]
+    expect(player.root.locator("[data-value=step]")).to_contain_text("looked at")
+    player.page.mouse.move(2, 2)
+    player.expect(step=3)
+    assert lit(output, 2) == []
+
+
 def test_a_tensor_is_walked_over_with_arrows(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}&step=7&input=counting")
     player.tensor(0, PADS).stack.focus()

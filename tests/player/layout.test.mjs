@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, arrangeFilters, arrangeTiles, cellAt, rectangles, tileAt, weightAt } from "../../convviz/player/web/layout.mjs";
-import { seeded } from "./examples.mjs";
+import { arrange, arrangeFilters, arrangeSum, arrangeTiles, cellAt, rectangles, tileAt, weightAt } from "../../convviz/player/web/layout.mjs";
+import { frameAt } from "../../convviz/player/web/frame.mjs";
+import { payloads, seeded } from "./examples.mjs";
 
 const SMALLEST = 0.75;
 const NAME_HEIGHT = 12; // what a name above a plane needs at least
@@ -235,4 +236,32 @@ test("three filters fit side by side, their planes apart", () => {
 test("the planes of a 1 × 1 filter stand in one row, as under the window", () => {
   const { blocks: [{ plane }] } = arrangeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
   assert.deepEqual([0, 1, 2].map((channel) => plane(channel)[1]), [0, 0, 0]);
+});
+
+test("the running sum jumps at every product to where its sum stands, inside the box", () => {
+  const box = { width: 400, height: 84, result: [72, 28] };
+  for (const [name, payload] of Object.entries(payloads())) {
+    for (let step = 0; step < payload.steps; step += 7) {
+      const { sums } = frameAt(payload, step);
+      for (const lit of [1, Math.ceil(sums.length / 2), sums.length]) {
+        const { zero, right, points, result } = arrangeSum({ ...box, sums, lit });
+        assert.equal(points.length, 2 * lit + 2, name);
+        assert.ok(points.every(([x, y]) => x >= 0 && x <= right + 1e-9 && y >= 4 - 1e-9 && y <= 80 + 1e-9), `${name}, step ${step}`);
+        assert.ok(result[0] >= right && result[0] + 72 <= 400 && result[1] >= 4 && result[1] + 28 <= 80, `${name}, step ${step}`);
+        const heights = [0, ...sums.slice(0, lit)];
+        const jumps = points.filter((_, i) => i % 2 === 0 && i > 0);
+        jumps.forEach(([x, y], i) => {
+          assert.ok(Math.abs(x - (i / sums.length) * right) < 1e-9, name);
+          assert.ok(Math.sign(zero - y) === Math.sign(heights[i + 1]) || Math.abs(zero - y) < 1e-6, `${name}, step ${step}`);
+        });
+      }
+    }
+  }
+});
+
+test("a running sum that is infinite or no number still has its box", () => {
+  for (const sums of [[Infinity, NaN], [-Infinity, -Infinity], [0, 0]]) {
+    const { result } = arrangeSum({ sums, lit: 2, width: 300, height: 84, result: [72, 28] });
+    assert.ok(result.every(Number.isFinite), String(sums));
+  }
 });

@@ -180,3 +180,22 @@ export function weightAt({ blocks, top }, [rows, columns, depth], x, y) {
   }
   return [place, null];
 }
+
+/**
+ * A running sum as steps from zero: after each of the `lit` products the line jumps to the sum, over the same width for each
+ * of all products. -> the height of `zero`, the line's `right` end when all are added, its `points`, the corner of the box
+ * with the `result` [width, height] beside its end. Sums that are not finite leave the line, but nothing else, undrawn.
+ */
+export function arrangeSum({ sums, lit, width, height, result }) {
+  const [top, tall, right] = [4, height - 8, width - result[0] - 14];
+  const finite = sums.filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const span = Math.max(0, ...finite) - low || 1;
+  const y = (value) => top + tall - ((value - low) / span) * tall;
+  const x = (index) => (index / sums.length) * right;
+  const points = [[0, y(0)]];
+  for (let index = 0; index < lit; index++) points.push([x(index), points.at(-1)[1]], [x(index), y(sums[index])]);
+  const [, last] = points.at(-1);
+  points.push([x(lit), last]);
+  return { zero: y(0), right, points, result: [right + 12, Math.max(top, Math.min(top + tall - result[1], last - result[1] / 2)) || top] };
+}

@@ -1,6 +1,7 @@
 // Draws how the sum grows, product after product, in the order in which the kernel adds them.
 import { label, makeCanvas, prepare } from "./canvas.mjs";
 import { precise } from "./frame.mjs";
+import { arrangeSum } from "./layout.mjs";
 
 const HEIGHT = 84;
 const RESULT = [72, 28]; // width and height of the box with the sum
@@ -21,34 +22,22 @@ export class RunningSumView {
   }
 
   draw({ sums, sum, lit }) {
-    const { theme } = this;
-    const context = prepare(this.canvas, this.width, HEIGHT);
-    context.clearRect(0, 0, this.width, HEIGHT);
-    const [top, height, right] = [4, HEIGHT - 8, this.width - RESULT[0] - 14];
-    const finite = sums.filter(Number.isFinite);
-    const low = Math.min(0, ...finite);
-    const span = Math.max(0, ...finite) - low || 1;
-    const y = (value) => top + height - ((value - low) / span) * height;
-    const x = (index) => (index / sums.length) * right;
+    const { theme, width } = this;
+    const { zero, right, points, result } = arrangeSum({ sums, lit, width, height: HEIGHT, result: RESULT });
+    const context = prepare(this.canvas, width, HEIGHT);
+    context.clearRect(0, 0, width, HEIGHT);
     context.strokeStyle = theme.faint;
     context.lineWidth = 1;
     context.beginPath();
-    context.moveTo(0, Math.round(y(0)) + 0.5);
-    context.lineTo(right, Math.round(y(0)) + 0.5);
+    context.moveTo(0, Math.round(zero) + 0.5);
+    context.lineTo(right, Math.round(zero) + 0.5);
     context.stroke();
     context.strokeStyle = theme.accent;
     context.lineWidth = 2;
     context.beginPath();
-    context.moveTo(0, y(0));
-    let last = 0;
-    for (let index = 0; index < lit; index++) {
-      context.lineTo(x(index), y(last));
-      context.lineTo(x(index), y(sums[index]));
-      last = sums[index];
-    }
-    context.lineTo(x(lit), y(last));
+    for (const point of points) context.lineTo(...point);
     context.stroke();
-    this.#result(context, right + 12, Math.max(top, Math.min(top + height - RESULT[1], y(last) - RESULT[1] / 2)) || top, sum);
+    this.#result(context, ...result, sum);
   }
 
   #result(context, x, y, sum) {

@@ -125,7 +125,9 @@ export class Scene {
       if (index === frame.stage.index) this.#markWindow(view, context, frame, isInspecting ? 0 : glide);
       if (regions[index]) view.light(context, regions[index]);
       if (isGhost && index === playhead.stage.index + 1) view.markCell(context, cellOf(playhead.target), isGhost);
-      if (index === frame.stage.index + 1) view.markCell(context, cellOf(frame.target));
+      if (index !== frame.stage.index + 1) return;
+      if (isInspecting) view.preview(context, cellOf(frame.target));
+      view.markCell(context, cellOf(frame.target));
     });
   }
 

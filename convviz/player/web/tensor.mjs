@@ -103,6 +103,17 @@ export class TensorView {
     context.restore();
   }
 
+  /** The value of a cell [row, column, channel], pale: it is looked at, and perhaps not there yet. */
+  preview(context, [row, column, channel]) {
+    const { full, layout: { cell, width, height } } = this;
+    const [x, y] = this.corner(channel, row, column);
+    const [across, down] = [full.width / width, full.height / height];
+    context.save();
+    context.globalAlpha = 0.6;
+    context.drawImage(full, x * across, y * down, cell * across, cell * down, x, y, cell, cell);
+    context.restore();
+  }
+
   /** The cell that the product in work reads. */
   markTap(context, [row, column, channel]) {
     const { theme, layout: { cell } } = this;
