@@ -169,7 +169,7 @@ def _regular(spec: ConvSpec) -> Stage:
 def _first_elements(layer: ConvLayer, most_macs: int | None) -> ConvLayer:
     """The layer, cut down to as many output rows, and if one row is too much output channels, as `most_macs` allow."""
     rows, channels = layer.out_height, layer.out_channels
-    per_row_and_channel = layer.out_width * layer.taps
+    per_row_and_channel = layer.out_width * layer.tap_count
     if most_macs is not None and rows * channels * per_row_and_channel > most_macs:
         rows = max(1, min(rows, most_macs // (per_row_and_channel * channels)))
         channels = max(1, min(channels, most_macs // (per_row_and_channel * rows)))

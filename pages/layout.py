@@ -3,8 +3,8 @@
 import streamlit as st
 
 from convviz.ui.choices import ask
+from convviz.ui.layout import show_loop_order, show_traffic, show_tries
 from convviz.ui.lesson import page_frame, prose
-from convviz.ui.memory import show_loop_order, show_traffic, show_tries
 from convviz.ui.results import show_player
 
 page_frame("Memory layout", "layout")

@@ -38,7 +38,7 @@ class OpCounts(NamedTuple):
 
 def count_layer(layer: ConvLayer) -> OpCounts:
     elements = layer.batch * layer.out_height * layer.out_width * layer.out_channels
-    parameters = layer.taps * layer.out_channels
+    parameters = layer.tap_count * layer.out_channels
     rows = useful_taps(
         layer.out_height, layer.stride_height, layer.kernel_height, layer.dilation_height, layer.pad_top, layer.height
     )
@@ -47,9 +47,9 @@ def count_layer(layer: ConvLayer) -> OpCounts:
     )
     numbers = layer.batch * layer.height * layer.width * layer.in_channels + parameters + elements
     return OpCounts(
-        elements * layer.taps,
+        elements * layer.tap_count,
         layer.batch * sum(rows) * sum(columns) * (layer.in_channels // layer.groups) * layer.out_channels,
-        elements * (layer.taps - 1),
+        elements * (layer.tap_count - 1),
         parameters,
         numbers * BYTES_PER_NUMBER,
     )

@@ -44,7 +44,7 @@ class ConvLayer(NamedTuple):
         return self.batch, self.out_height, self.out_width, self.out_channels
 
     @property
-    def taps(self) -> int:
+    def tap_count(self) -> int:
         """Multiplications per output element: KH * KW * IC / groups."""
         return self.kernel_height * self.kernel_width * (self.in_channels // self.groups)
 

@@ -56,15 +56,8 @@ def filter_strides(layer: ConvLayer, data_format: str) -> tuple[int, int, int, i
     """Elements from one (kh, kw, ic, oc) to the next along each of these four; ic counts inside a group."""
     kernel_height, kernel_width, group_inputs, out_channels = layer.filter_shape
     if data_format == "NCHW":
-        return kernel_width, 1, kernel_height * kernel_width, layer.taps
+        return kernel_width, 1, kernel_height * kernel_width, layer.tap_count
     return kernel_width * group_inputs * out_channels, group_inputs * out_channels, out_channels, 1
-
-
-def input_addresses(layer: ConvLayer, target: tuple[int, int, int, int], data_format: str) -> np.ndarray:
-    """Addresses that window `target` (n, oh, ow, oc) reads, (KH, KW, IC / groups); -1 where a tap falls on padding."""
-    n, oh, ow, oc = target
-    group = oc // (layer.out_channels // layer.groups)
-    return _windows(layer, data_format, np.array([n]), np.array([group]), np.array([oh]), np.array([ow]))[0, 0, 0, 0]
 
 
 def filter_addresses(layer: ConvLayer, oc: int, data_format: str) -> np.ndarray:
@@ -72,11 +65,6 @@ def filter_addresses(layer: ConvLayer, oc: int, data_format: str) -> np.ndarray:
     *steps, per_filter = filter_strides(layer, data_format)
     kh, kw, ic = np.indices(layer.filter_shape[:3])
     return np.asarray(kh * steps[0] + kw * steps[1] + ic * steps[2] + oc * per_filter)
-
-
-def output_address(layer: ConvLayer, target: tuple[int, int, int, int], data_format: str) -> int:
-    """Address of output (n, oh, ow, oc)."""
-    return int(np.dot(target, image_strides(layer.output_shape, data_format)))
 
 
 def footprint(addresses: np.ndarray) -> Footprint:
@@ -94,7 +82,7 @@ def input_traffic(layer: ConvLayer, data_format: str) -> Traffic:
     for oh in range(layer.out_height):  # a row of windows at a time: all at once would not fit in memory
         addresses = _windows(layer, data_format, images, groups, np.array([oh]), columns)
         order = (0, 1, 2, 3, 6, 4, 5) if data_format == "NCHW" else tuple(range(7))
-        rising = addresses.transpose(order).reshape(-1, layer.taps)
+        rising = addresses.transpose(order).reshape(-1, layer.tap_count)
         counts = _count(rising)
         most = np.maximum(most, counts.max(0))
         sums += counts.sum(0)

@@ -18,7 +18,7 @@ class Trace(NamedTuple):
     """The whole run of one layer as a few small tables, the same for every kind.
 
     Steps run over `targets` = (N, OC, OH, OW) with the last fastest: one filter slides over the whole image before the
-    next begins, as in the kernels' loops. The taps of one step run over `taps` = (KH, KW, IC / groups), last fastest.
+    next begins, as in the kernels' loops. The taps of one step run over `window` = (KH, KW, IC / groups), last fastest.
     Tap (kh, kw, ic) of target (n, oc, oh, ow) reads the padded input at
 
         n, rows.origins[oh] + rows.offsets[kh], columns.origins[ow] + columns.offsets[kw],
@@ -28,7 +28,7 @@ class Trace(NamedTuple):
     """
 
     targets: tuple[int, int, int, int]
-    taps: tuple[int, int, int]
+    window: tuple[int, int, int]
     rows: Axis
     columns: Axis
     channels: Axis
@@ -52,7 +52,7 @@ def replay(trace: Trace, padded: np.ndarray, filters: np.ndarray) -> np.ndarray:
     padded (N, H + pads, W + pads, IC), filters of KH * KW * IC / groups * OC weights.
     """
     batch, out_channels, out_height, out_width = trace.targets
-    kernel_height, kernel_width, group_inputs = trace.taps
+    kernel_height, kernel_width, group_inputs = trace.window
     rows, columns, channels = (np.add.outer(axis.origins, axis.offsets) for axis in trace[2:])
     inputs = padded[
         np.arange(batch).reshape(-1, 1, 1, 1, 1, 1, 1),
@@ -60,9 +60,9 @@ def replay(trace: Trace, padded: np.ndarray, filters: np.ndarray) -> np.ndarray:
         columns.reshape(1, 1, 1, out_width, 1, kernel_width, 1),
         channels.reshape(1, out_channels, 1, 1, 1, 1, group_inputs),
     ]
-    weights = filters.reshape(*trace.taps, out_channels).transpose(3, 0, 1, 2)
+    weights = filters.reshape(*trace.window, out_channels).transpose(3, 0, 1, 2)
     return np.asarray(inputs * weights[None, :, None, None])
 
 
-def _spatial(positions: int, stride: int, taps: int, dilation: int) -> Axis:
-    return Axis(tuple(p * stride for p in range(positions)), tuple(t * dilation for t in range(taps)))
+def _spatial(positions: int, stride: int, size: int, dilation: int) -> Axis:
+    return Axis(tuple(p * stride for p in range(positions)), tuple(t * dilation for t in range(size)))

@@ -151,7 +151,7 @@ def _too_large(*stages: geometry.Stage) -> bool:
 
 
 def _macs(layer: ConvLayer) -> int:
-    return layer.batch * layer.out_height * layer.out_width * layer.out_channels * layer.taps
+    return layer.batch * layer.out_height * layer.out_width * layer.out_channels * layer.tap_count
 
 
 def _planned(shape: tuple[int, ...], kernel: Kernel, plans: tuple[np.ndarray, ...]) -> Work:

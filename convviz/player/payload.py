@@ -56,7 +56,7 @@ def _stage(done: StagePass) -> dict[str, object]:
         "output": layer.output_shape,
         "pads": (layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right),
         "targets": trace.targets,
-        "taps": trace.taps,
+        "taps": trace.window,
         "rows": trace.rows._asdict(),
         "columns": trace.columns._asdict(),
         "channels": trace.channels._asdict(),

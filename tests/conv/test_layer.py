@@ -35,7 +35,7 @@ def test_shapes_in_words():
     assert layer.input_shape == (2, 5, 6, 4)
     assert layer.filter_shape == (2, 3, 2, 8)
     assert layer.output_shape == (2, 4, 4, 8)
-    assert layer.taps == 12
+    assert layer.tap_count == 12
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_pointwise_layer_keeps_the_size():
     layer = pointwise_layer((2, 5, 7, 3), 4)
     assert layer.output_shape == (2, 5, 7, 4)
     assert layer.filter_shape == (1, 1, 3, 4)
-    assert layer.taps == 3
+    assert layer.tap_count == 3
 
 
 def test_a_layer_is_plain_whole_numbers(spec):

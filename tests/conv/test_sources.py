@@ -81,7 +81,7 @@ def test_A3_dilation_is_gaps_in_the_filter():
 
 def test_A4_many_channels():
     one, four = (ConvSpec(height=8, width=8, out_channels=number, padding="same") for number in (1, 4))
-    assert stages(one)[0].layer.taps == 27
+    assert stages(one)[0].layer.tap_count == 27
     assert output_shape(one) == (1, 8, 8, 1)
     assert multiplies(one) == [27 * 64]
     assert stages(four)[0].weight_shape == (3, 3, 3, 4)
@@ -239,8 +239,8 @@ TEN_FILTERS = ConvSpec("regular", 1, 15, 15, 3, 10)
 
 def test_C1_ten_filters():
     (layer,) = (stage.layer for stage in stages(TEN_FILTERS))
-    assert layer.taps == 27
-    assert layer.taps * layer.out_channels == 270
+    assert layer.tap_count == 27
+    assert layer.tap_count * layer.out_channels == 270
     assert multiplies(TEN_FILTERS) == [45_630]
 
 

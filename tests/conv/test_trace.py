@@ -36,7 +36,7 @@ def watch(stage, monkeypatch):
 def steps(trace):
     """(input cell, weight, output cell) of every multiply, as the trace's docstring says."""
     for n, oc, oh, ow in np.ndindex(trace.targets):
-        for kh, kw, ic in np.ndindex(trace.taps):
+        for kh, kw, ic in np.ndindex(trace.window):
             row = trace.rows.origins[oh] + trace.rows.offsets[kh]
             column = trace.columns.origins[ow] + trace.columns.offsets[kw]
             channel = trace.channels.origins[oc] + trace.channels.offsets[ic]
@@ -57,7 +57,7 @@ def test_replayed_products_sum_to_the_output(spec, whole_numbers):
     for done in forward(spec, *whole_numbers(spec)):
         layer = done.stage.layer
         products = replay(trace_layer(layer), pad(done.input_nhwc, layer), done.weights)
-        assert products.size == layer.taps * np.prod(layer.output_shape)
+        assert products.size == layer.tap_count * np.prod(layer.output_shape)
         np.testing.assert_array_equal(products.sum((4, 5, 6)), done.output_nhwc.transpose(0, 3, 1, 2))
 
 
@@ -75,7 +75,7 @@ def test_a_trace_by_hand():
     (stage,) = KINDS["grouped"].stages(spec)
     trace = trace_layer(stage.layer)
     assert trace.targets == (1, 2, 1, 2)
-    assert trace.taps == (2, 3, 2)
+    assert trace.window == (2, 3, 2)
     assert trace.rows == ((0,), (0, 2))
     assert trace.columns == ((0, 1), (0, 1, 2))
     assert trace.channels == ((0, 2), (0, 1))

@@ -88,7 +88,7 @@ def compare(make_problem, answer_of, dtype):
 
 def size_of_sums(problem):
     """How large a sum of products of these random numbers would be if the signs did not cancel much."""
-    terms = problem.layer.taps * (problem.arrays[2].shape[2] if problem.kind == "separable" else 1)
+    terms = problem.layer.tap_count * (problem.arrays[2].shape[2] if problem.kind == "separable" else 1)
     return 3 * terms**0.5
 
 

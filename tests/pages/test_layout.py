@@ -4,7 +4,7 @@ import pytest
 
 from convviz.conv import KINDS, ConvSpec
 from convviz.conv import layout as memory
-from convviz.ui.memory import _TRIES
+from convviz.ui.layout import _TRIES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

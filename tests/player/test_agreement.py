@@ -19,7 +19,7 @@ def _facts(done):
     group_outputs = layer.out_channels // layer.groups
     targets = layer.batch, layer.out_channels, layer.out_height, layer.out_width
     taps = layer.kernel_height, layer.kernel_width, group_inputs
-    n, oc, oh, ow, kh, kw, ic = np.indices((*targets, *taps)).reshape(7, -1, layer.taps)
+    n, oc, oh, ow, kh, kw, ic = np.indices((*targets, *taps)).reshape(7, -1, layer.tap_count)
     row = oh * layer.stride_height - layer.pad_top
     column = ow * layer.stride_width - layer.pad_left
     first = oc // group_outputs * group_inputs
@@ -43,7 +43,7 @@ def test_the_facts_are_those_of_the_trace_the_kernel_and_the_counter(runs):
         for done in passes:
             layer, facts = done.stage.layer, _facts(done)
             replayed = replay(trace_layer(layer), pad(done.input_nhwc, layer), done.weights)
-            np.testing.assert_array_equal(facts["products"], replayed.reshape(-1, layer.taps))
+            np.testing.assert_array_equal(facts["products"], replayed.reshape(-1, layer.tap_count))
             running = np.cumsum(facts["products"], axis=1, dtype=np.float32)  # one after the other, as the loops add
             np.testing.assert_array_equal(running[:, -1], facts["sums"])
             assert facts["useful"].sum() == count_layer(layer).useful_multiplies

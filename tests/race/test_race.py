@@ -40,7 +40,7 @@ def test_loops_are_cut_down_to_their_budget(name):
     (stage,) = KINDS["regular"].stages(racing._as_regular(CASES[name]))
     for budget in (racing.PYTHON_MACS, racing.NUMBA_MACS):
         part = racing._first_elements(stage.layer, budget)
-        macs = part.out_height * part.out_width * part.out_channels * part.taps
+        macs = part.out_height * part.out_width * part.out_channels * part.tap_count
         assert macs <= budget or (part.out_height, part.out_channels) == (1, 1)
         assert macs * 4 > min(budget, count_ops(racing._as_regular(CASES[name])).multiplies)
     assert racing._first_elements(stage.layer, None) == stage.layer

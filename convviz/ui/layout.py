@@ -1,11 +1,10 @@
-"""What the lesson on memory shows below the player: traffic and loop order, per stage and layout."""
+"""What the lesson on memory layout shows below the player: traffic and loop order, per stage and layout."""
 
 from functools import lru_cache
 
 import streamlit as st
 
-from convviz.conv import DATA_FORMATS, KINDS, ConvLayer, ConvSpec
-from convviz.conv import layout as memory
+from convviz.conv import DATA_FORMATS, KINDS, ConvLayer, ConvSpec, layout
 from convviz.ui.links import Choices, anchor, link_list
 from convviz.ui.tables import show_table
 
@@ -51,16 +50,16 @@ def show_loop_order(spec: ConvSpec) -> None:
 def _traffic_rows(layer: ConvLayer) -> list[Row]:
     rows = []
     for name in DATA_FORMATS:
-        image, filters = memory.image_strides, memory.filter_strides(layer, name)
+        image, filters = layout.image_strides, layout.filter_strides(layer, name)
         rows += [
-            _traffic_row("Input", name, image(layer.input_shape, name), memory.input_traffic(layer, name)),
-            _traffic_row("Filters", name, filters, memory.filter_traffic(layer, name)),
-            _traffic_row("Output", name, image(layer.output_shape, name), memory.output_traffic(layer, name)),
+            _traffic_row("Input", name, image(layer.input_shape, name), layout.input_traffic(layer, name)),
+            _traffic_row("Filters", name, filters, layout.filter_traffic(layer, name)),
+            _traffic_row("Output", name, image(layer.output_shape, name), layout.output_traffic(layer, name)),
         ]
     return sorted(rows, key=lambda row: list(_INDICES).index(row["Array"]))
 
 
-def _traffic_row(array: str, name: str, strides: tuple[int, ...], traffic: memory.Traffic) -> Row:
+def _traffic_row(array: str, name: str, strides: tuple[int, ...], traffic: layout.Traffic) -> Row:
     most = traffic.most
     pairs = zip(_INDICES[array], strides, strict=True)
     return {
@@ -82,9 +81,9 @@ _INDICES = {"Input": _IMAGE, "Filters": ("kh", "kw", "ic", "oc"), "Output": _IMA
 
 
 def _order_row(layer: ConvLayer, name: str) -> Row:
-    order = memory.loop_order(layer, name)
+    order = layout.loop_order(layer, name)
     steps = {
         loop: f"{_NO_BREAK}/{_NO_BREAK}".join(f"{step:,}" for step in of) if loop in order else "one turn"
-        for loop, of in memory.loop_steps(layer, name).items()
+        for loop, of in layout.loop_steps(layer, name).items()
     }
     return {"Layout": name} | steps | {"Order, outermost first": _NO_BREAK.join(order)}
