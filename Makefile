@@ -13,9 +13,10 @@ run: .venv/.app
 
 test: lint types imports javascript python browser
 
-lint: .venv/.dev
+lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	scripts/node node_modules/@biomejs/biome/bin/biome format .
 
 types: .venv/.dev
 	$(BIN)/mypy
@@ -53,7 +54,7 @@ bench-kernels: .venv/.peers
 	$(BIN)/python benchmarks/kernels.py
 
 clean:
-	rm -rf .venv
+	rm -rf .venv node_modules
 
 .venv/bin/python:
 	scripts/venv $(PYTHON)
@@ -65,6 +66,11 @@ clean:
 
 .venv/.dev: requirements-dev.txt .venv/.app
 	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+# Formatter, linter and type checker for the player's modules; nothing of them ships.
+node_modules/.dev: package.json package-lock.json | .venv/bin/python
+	scripts/npm install --no-save --ignore-scripts --silent
 	@touch $@
 
 .venv/.peers: requirements-peers.txt .venv/.dev

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 PLAYER = '[data-testid="player"]'
-_LAYOUT = (Path(__file__).parents[2] / "convviz/player/web/layout.mjs").read_text(encoding="utf-8")
+_LAYOUT = (Path(__file__).parents[2] / "convviz/player/web/draw/placement.mjs").read_text(encoding="utf-8")
 LABEL, GAP = (int(re.search(rf"const {name} = (\d+)", _LAYOUT)[1]) for name in ("LABEL", "GAP"))  # type: ignore[index]
 
 _READ = """root => ({

@@ -1,26 +1,60 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  FORMATS, arrangeRibbon, filterAddresses, filterStrides, footprint, imageIndex, imageStrides, inputAddresses, outputAddress, tapIndex, weightIndex,
-} from "../../convviz/player/web/addresses.mjs";
-import { frameAt, targetAt } from "../../convviz/player/web/frame.mjs";
-import { size } from "../../convviz/player/web/payload.mjs";
+  arrangeRibbon,
+  FORMATS,
+  filterAddresses,
+  filterStrides,
+  footprint,
+  imageIndex,
+  imageStrides,
+  inputAddresses,
+  outputAddress,
+  tapIndex,
+  weightIndex,
+} from "../../convviz/player/web/model/addresses.mjs";
+import { frameAt, targetAt } from "../../convviz/player/web/model/frame.mjs";
+import { size } from "../../convviz/player/web/model/payload.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();
 
 test("strides of a 4 × 5 × 2 image and its 2 × 3 × 2 × 3 filters, worked by hand", () => {
   const [stage] = PAYLOADS.regular.stages;
-  assert.deepEqual(FORMATS.map((format) => imageStrides(stage.input, format)), [[40, 10, 2, 1], [40, 5, 1, 20]]);
-  assert.deepEqual(FORMATS.map((format) => filterStrides(stage, format)), [[18, 6, 3, 1], [3, 1, 6, 12]]);
+  assert.deepEqual(
+    FORMATS.map((format) => imageStrides(stage.input, format)),
+    [
+      [40, 10, 2, 1],
+      [40, 5, 1, 20],
+    ],
+  );
+  assert.deepEqual(
+    FORMATS.map((format) => filterStrides(stage, format)),
+    [
+      [18, 6, 3, 1],
+      [3, 1, 6, 12],
+    ],
+  );
 });
 
 test("the first window of a regular convolution, worked by hand", () => {
   const [stage] = PAYLOADS.regular.stages;
   assert.deepEqual([...inputAddresses(stage, [0, 0, 0, 0], "NHWC")], [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]);
   assert.deepEqual([...inputAddresses(stage, [0, 0, 0, 0], "NCHW")], [0, 20, 1, 21, 2, 22, 5, 25, 6, 26, 7, 27]);
-  assert.deepEqual(footprint(inputAddresses(stage, [0, 0, 0, 0], "NHWC")), { cells: 12, runs: [[0, 5], [10, 15]], lines: [0] });
-  assert.deepEqual(footprint(inputAddresses(stage, [0, 0, 0, 0], "NCHW")).runs, [[0, 2], [5, 7], [20, 22], [25, 27]]);
+  assert.deepEqual(footprint(inputAddresses(stage, [0, 0, 0, 0], "NHWC")), {
+    cells: 12,
+    runs: [
+      [0, 5],
+      [10, 15],
+    ],
+    lines: [0],
+  });
+  assert.deepEqual(footprint(inputAddresses(stage, [0, 0, 0, 0], "NCHW")).runs, [
+    [0, 2],
+    [5, 7],
+    [20, 22],
+    [25, 27],
+  ]);
   assert.deepEqual(footprint(filterAddresses(stage, 1, "NCHW")).runs, [[12, 23]]);
 });
 
@@ -37,11 +71,17 @@ test("an address leads back to the number that lies there, and every number has 
         for (let address = 0; address < size(shape); address++) {
           const index = imageIndex(shape, address, format);
           assert.ok(index.every((at, axis) => at >= 0 && at < shape[axis]));
-          assert.equal(index.reduce((sum, at, axis) => sum + at * strides[axis], 0), address);
+          assert.equal(
+            index.reduce((sum, at, axis) => sum + at * strides[axis], 0),
+            address,
+          );
           assert.equal(outputAddress(stage, index, format), address);
         }
         const weights = Array.from(stage.weights, (_, address) => weightIndex(stage, address, format));
-        assert.deepEqual(weights.toSorted((a, b) => a - b), Array.from(stage.weights, (_, at) => at));
+        assert.deepEqual(
+          weights.toSorted((a, b) => a - b),
+          Array.from(stage.weights, (_, at) => at),
+        );
       }
 });
 
@@ -58,7 +98,10 @@ test("what lies at the addresses of a window is what the frame multiplies, tap b
           return values[((n * shape[1] + h) * shape[2] + w) * shape[3] + c];
         });
         assert.deepEqual(read, [...frame.inputs]);
-        const filter = Array.from(filterAddresses(stage, frame.target[3], format), (address) => stage.weights[weightIndex(stage, address, format)]);
+        const filter = Array.from(
+          filterAddresses(stage, frame.target[3], format),
+          (address) => stage.weights[weightIndex(stage, address, format)],
+        );
         assert.deepEqual(filter, [...frame.filter]);
       }
       assert.deepEqual(targetAt(stage, frame.local), frame.target);
@@ -67,7 +110,17 @@ test("what lies at the addresses of a window is what the frame multiplies, tap b
 
 test("taps count with the input channel fastest", () => {
   const [stage] = PAYLOADS.regular.stages;
-  assert.deepEqual([0, 1, 2, 5, 6, 11].map((tap) => tapIndex(stage, tap)), [[0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 2, 1], [1, 0, 0], [1, 2, 1]]);
+  assert.deepEqual(
+    [0, 1, 2, 5, 6, 11].map((tap) => tapIndex(stage, tap)),
+    [
+      [0, 0, 0],
+      [0, 0, 1],
+      [0, 1, 0],
+      [0, 2, 1],
+      [1, 0, 0],
+      [1, 2, 1],
+    ],
+  );
 });
 
 test("a ribbon of any length fits its box, whole lines in a row, and a point leads back to its cell", () => {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { frameAt, originAt, stepAt } from "../../convviz/player/web/frame.mjs";
-import { decode } from "../../convviz/player/web/payload.mjs";
+import { frameAt, originAt, stepAt } from "../../convviz/player/web/model/frame.mjs";
+import { decode } from "../../convviz/player/web/model/payload.mjs";
 
 const folder = process.argv[2];
 const bytes = (name) => new Uint8Array(readFileSync(join(folder, name)));
@@ -16,14 +16,20 @@ for (const { spec, payload: file, stages } of runs) {
   const payload = decode(bytes(file));
   const progress = { macs: 0, useful: 0, step: 0 };
   stages.forEach((names, index) => compareStage(payload, index, names, progress, spec));
-  assert.deepEqual([payload.steps, payload.macs, payload.useful], [progress.step, progress.macs, progress.useful], spec);
+  assert.deepEqual(
+    [payload.steps, payload.macs, payload.useful],
+    [progress.step, progress.macs, progress.useful],
+    spec,
+  );
   steps += payload.steps;
 }
 console.log(runs.length, steps);
 
 function compareStage(payload, index, names, progress, spec) {
   const stage = payload.stages[index];
-  const [targets, origins, useful, cells] = ["targets", "origins", "useful", "cells"].map((name) => integers(names[name]));
+  const [targets, origins, useful, cells] = ["targets", "origins", "useful", "cells"].map((name) =>
+    integers(names[name]),
+  );
   const [sums, products] = ["sums", "products"].map((name) => floats(names[name]));
   const { values } = payload.tensors[index];
   const taps = cells.length / sums.length;
@@ -40,11 +46,22 @@ function compareStage(payload, index, names, progress, spec) {
     assert.deepEqual(originAt(stage, frame.target), frame.origin, context);
     assert.equal(stepAt(stage, frame.target), progress.step, context);
     assert.deepEqual([frame.macs, frame.useful], [progress.macs, progress.useful], context);
-    assert.ok(Object.is(frame.sum, sums[local]) && Object.is(frame.expected, sums[local]), `${context}: ${frame.sum} is not ${sums[local]}`);
+    assert.ok(
+      Object.is(frame.sum, sums[local]) && Object.is(frame.expected, sums[local]),
+      `${context}: ${frame.sum} is not ${sums[local]}`,
+    );
     assert.ok(Object.is(frame.sums.at(-1), frame.sum), context);
     const read = part(cells, taps);
-    assert.deepEqual(Array.from(frame.outside), read.map((cell) => (cell < 0 ? 1 : 0)), context);
-    assert.deepEqual(Array.from(frame.inputs), read.map((cell) => (cell < 0 ? 0 : values[cell])), context);
+    assert.deepEqual(
+      Array.from(frame.outside),
+      read.map((cell) => (cell < 0 ? 1 : 0)),
+      context,
+    );
+    assert.deepEqual(
+      Array.from(frame.inputs),
+      read.map((cell) => (cell < 0 ? 0 : values[cell])),
+      context,
+    );
     assert.deepEqual(Array.from(frame.products), part(products, taps), context);
   }
 }

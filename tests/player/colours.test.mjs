@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { divergingScale, inputScale, largest, luminance, scale } from "../../convviz/player/web/colours.mjs";
+import { divergingScale, inputScale, largest, luminance, scale } from "../../convviz/player/web/draw/colours.mjs";
 
-const THEMES = [["light", false], ["dark", true]];
+const THEMES = [
+  ["light", false],
+  ["dark", true],
+];
 const DIVERGING = ["activations", "weights"];
 const HALF = 255; // entries on either side of a diverging map's middle; a grey map has as many and one more
 
@@ -20,7 +23,8 @@ const parse = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)
 
 /** WCAG 2.2's contrast ratio, with its own formula for luminance. */
 function contrast(first, second) {
-  const linear = (channel) => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
+  const linear = (channel) =>
+    channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4;
   const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
   const [dark, bright] = [light(first), light(second)].sort((a, b) => a - b);
   return (bright + 0.05) / (dark + 0.05);
@@ -65,7 +69,8 @@ test("maps are monotone: farther from zero is farther from the background, brigh
     const light = entries.map(({ rgb }) => luminance(rgb));
     const middle = light.length === HALF + 1 ? 0 : HALF;
     const sign = middle && theme === "light" ? -1 : 1;
-    for (let i = middle + 1; i < light.length; i++) assert.ok(sign * (light[i] - light[i - 1]) >= 0, `${name}, entry ${i}`);
+    for (let i = middle + 1; i < light.length; i++)
+      assert.ok(sign * (light[i] - light[i - 1]) >= 0, `${name}, entry ${i}`);
     for (let i = middle; i > 0; i--) assert.ok(sign * (light[i - 1] - light[i]) >= 0, `${name}, entry ${i}`);
     assert.ok(sign * (light.at(-1) - light[middle]) > 0.1, `${name}: the end is told from the middle`);
     if (middle) assert.ok(sign * (light[0] - light[middle]) > 0.1, `${name}: the end is told from the middle`);
@@ -128,12 +133,23 @@ test("pixels are grey from zero up, other inputs from their smallest value, nega
 });
 
 test("whatever an input holds, every value has a colour and the ends are finite", () => {
-  const inputs = [[5, 5, 5], [0], [NaN], [NaN, 2], [Infinity], [Infinity, 1, 2], [-Infinity, 1, 2], [-Infinity, Infinity, NaN], [3e38, -3e38]];
+  const inputs = [
+    [5, 5, 5],
+    [0],
+    [NaN],
+    [NaN, 2],
+    [Infinity],
+    [Infinity, 1, 2],
+    [-Infinity, 1, 2],
+    [-Infinity, Infinity, NaN],
+    [3e38, -3e38],
+  ];
   for (const values of inputs) {
     for (const pixels of [false, true]) {
       const { at, low, high } = inputScale(Float32Array.from(values), pixels, true);
       assert.ok(Number.isFinite(low) && Number.isFinite(high), String(values));
-      for (const value of values) assert.match(at(Math.fround(value)).css, /^rgb\(\d+,\d+,\d+\)$/, `${value} in ${values}`);
+      for (const value of values)
+        assert.match(at(Math.fround(value)).css, /^rgb\(\d+,\d+,\d+\)$/, `${value} in ${values}`);
     }
   }
   const { at } = inputScale(Float32Array.from([Infinity, 1, 2]), false, false);

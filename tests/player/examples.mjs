@@ -1,7 +1,7 @@
 // Payloads as Python writes them, and a seeded source of random numbers.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { decode } from "../../convviz/player/web/payload.mjs";
+import { decode } from "../../convviz/player/web/model/payload.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -12,7 +12,9 @@ export function messages() {
     encoding: "utf8",
     env: { ...process.env, NUMBA_DISABLE_JIT: "1" },
   });
-  return Object.fromEntries(Object.entries(JSON.parse(printed)).map(([name, text]) => [name, new Uint8Array(Buffer.from(text, "base64"))]));
+  return Object.fromEntries(
+    Object.entries(JSON.parse(printed)).map(([name, text]) => [name, new Uint8Array(Buffer.from(text, "base64"))]),
+  );
 }
 
 export function payloads() {

@@ -6,12 +6,13 @@ import { Gif } from "../../convviz/player/web/export/gif.mjs";
 import { notebookOf } from "../../convviz/player/web/export/notebook.mjs";
 import { npzOf } from "../../convviz/player/web/export/npz.mjs";
 import { choosePalette, countColours } from "../../convviz/player/web/export/palette.mjs";
-import { frameAt } from "../../convviz/player/web/frame.mjs";
-import { decode } from "../../convviz/player/web/payload.mjs";
+import { frameAt } from "../../convviz/player/web/model/frame.mjs";
+import { decode } from "../../convviz/player/web/model/payload.mjs";
 import { messages, seeded } from "./examples.mjs";
 
 const folder = process.argv[2];
-const write = (name, ...pieces) => writeFileSync(join(folder, name), Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
+const write = (name, ...pieces) =>
+  writeFileSync(join(folder, name), Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
 
 for (const [name, message] of Object.entries(messages())) {
   const payload = decode(message);
@@ -23,7 +24,10 @@ for (const [name, message] of Object.entries(messages())) {
 // Noise in few colours (the dictionary fills many times), a picture that only moves a little, one that does not.
 const [width, height] = [160, 120];
 const random = seeded(4);
-const noise = Uint32Array.from({ length: width * height }, () => 0xff000000 + 0x11 * random(0, 15) + 0x2200 * random(0, 7));
+const noise = Uint32Array.from(
+  { length: width * height },
+  () => 0xff000000 + 0x11 * random(0, 15) + 0x2200 * random(0, 7),
+);
 const moved = noise.slice();
 moved.fill(0xff0000ff, 37 * width + 50, 37 * width + 70);
 const flat = noise.slice().fill(0xffffffff);

@@ -10,18 +10,33 @@ import { assemble } from "../../convviz/player/web/export/page.mjs";
 import { choosePalette, countColours, nearestIn } from "../../convviz/player/web/export/palette.mjs";
 import { multiply, recorder, replay } from "../../convviz/player/web/export/recording.mjs";
 import { escape, SvgContext } from "../../convviz/player/web/export/svg.mjs";
-import { macsAt, whole } from "../../convviz/player/web/position.mjs";
+import { macsAt, whole } from "../../convviz/player/web/model/position.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();
 
 test("a payload's convolution is told from its geometry", () => {
-  const { padded, grouped, depthwise, spatial, separable } = Object.fromEntries(Object.entries(PAYLOADS).map(([name, payload]) => [name, describe(payload)]));
-  assert.deepEqual([padded.stride, padded.dilation, padded.pads], [[2, 1], [1, 2], [1, 0, 2, 1]]);
+  const { padded, grouped, depthwise, spatial, separable } = Object.fromEntries(
+    Object.entries(PAYLOADS).map(([name, payload]) => [name, describe(payload)]),
+  );
+  assert.deepEqual(
+    [padded.stride, padded.dilation, padded.pads],
+    [
+      [2, 1],
+      [1, 2],
+      [1, 0, 2, 1],
+    ],
+  );
   assert.deepEqual([grouped.kind, grouped.groups, grouped.outChannels], ["grouped", 2, 6]);
   assert.deepEqual([depthwise.kind, depthwise.multiplier], ["depthwise", 2]);
-  assert.deepEqual([spatial.kind, spatial.kernel, spatial.dilation, spatial.pads], ["spatially_separable", [3, 3], [2, 2], [2, 2, 2, 2]]);
-  assert.deepEqual([separable.kind, separable.multiplier, separable.outChannels, separable.stride], ["separable", 1, 4, [2, 2]]);
+  assert.deepEqual(
+    [spatial.kind, spatial.kernel, spatial.dilation, spatial.pads],
+    ["spatially_separable", [3, 3], [2, 2], [2, 2, 2, 2]],
+  );
+  assert.deepEqual(
+    [separable.kind, separable.multiplier, separable.outChannels, separable.stride],
+    ["separable", 1, 4, [2, 2]],
+  );
 });
 
 test("file names say what is inside, in letters that every system takes", () => {
@@ -40,7 +55,15 @@ test("the fewest digits give the same float32 again", () => {
     const value = bits.getFloat32(0);
     if (Number.isFinite(value)) assert.ok(Object.is(Math.fround(Number(shortest(value))), value), shortest(value));
   }
-  assert.deepEqual([0.1, 1 / 3, -2, NaN, Infinity, -Infinity, -0].map(Math.fround).map(shortest), ["0.1", "0.33333334", "-2", "nan", "inf", "-inf", "-0"]);
+  assert.deepEqual([0.1, 1 / 3, -2, NaN, Infinity, -Infinity, -0].map(Math.fround).map(shortest), [
+    "0.1",
+    "0.33333334",
+    "-2",
+    "nan",
+    "inf",
+    "-inf",
+    "-0",
+  ]);
 });
 
 test("a table comes in pieces, so that a large one does not block", () => {
@@ -55,7 +78,10 @@ test("checksum, header and directory are those of the formats", () => {
   assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
   const bytes = npy([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6));
   assert.equal((bytes.length - 24) % 64, 0);
-  assert.match(new TextDecoder("latin1").decode(bytes), /^\x93NUMPY\x01\x00v\x00\{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 3\), \} *\n/);
+  assert.match(
+    new TextDecoder("latin1").decode(bytes),
+    /^\x93NUMPY\x01\x00v\x00\{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 3\), \} *\n/,
+  );
   assert.deepEqual([...zip([]).at(-1)], [0x50, 0x4b, 5, 6, ...Array(18).fill(0)]);
 });
 
@@ -111,7 +137,13 @@ test("common colours stay exact, the others come close", () => {
   const nearest = nearestIn(palette);
   assert.deepEqual(palette[nearest(0x5a17b8)], [0xb8, 0x17, 0x5a]);
   const few = choosePalette(countColours(Uint32Array.of(0xff000001, 0xff000200)));
-  assert.deepEqual(few.sort(), [[0, 2, 0], [1, 0, 0]].sort());
+  assert.deepEqual(
+    few.sort(),
+    [
+      [0, 2, 0],
+      [1, 0, 0],
+    ].sort(),
+  );
 });
 
 test("a film has a frame per unit, from the first to the last, and not too many", () => {
@@ -124,7 +156,10 @@ test("a film has a frame per unit, from the first to the last, and not too many"
       assert.deepEqual(positions.at(-1), whole(payload, payload.steps - 1), name);
       assert.equal(positions[0].step, 0, name);
       const macs = positions.map((position) => macsAt(payload, position));
-      assert.ok(macs.every((mac, i) => i === 0 || mac > macs[i - 1]), name);
+      assert.ok(
+        macs.every((mac, i) => i === 0 || mac > macs[i - 1]),
+        name,
+      );
     }
   }
   assert.equal(positionsOf(PAYLOADS.regular, 5, 5, "element").positions.length, 1);
@@ -132,7 +167,15 @@ test("a film has a frame per unit, from the first to the last, and not too many"
 
 test("this row, this filter, this stage, everything", () => {
   const payload = PAYLOADS.separable; // batch 2, 3 x 3 positions, 3 then 4 channels
-  assert.deepEqual(["row", "filter", "stage", "all"].map((unit) => rangeAround(payload, 60, unit)), [[60, 62], [54, 62], [54, 125], [0, 125]]);
+  assert.deepEqual(
+    ["row", "filter", "stage", "all"].map((unit) => rangeAround(payload, 60, unit)),
+    [
+      [60, 62],
+      [54, 62],
+      [54, 125],
+      [0, 125],
+    ],
+  );
   assert.deepEqual(rangeAround(payload, 20, "filter"), [18, 26]);
 });
 
@@ -146,7 +189,14 @@ test("text in SVG cannot be markup", () => {
 
 test("a recording written as SVG has its shapes, states, clips and parts", () => {
   const canvas = { width: 100, height: 50 };
-  const part = { width: 10, height: 10, ops: [["=", "fillStyle", "red"], ["fillRect", 0, 0, 10, 10]] };
+  const part = {
+    width: 10,
+    height: 10,
+    ops: [
+      ["=", "fillStyle", "red"],
+      ["fillRect", 0, 0, 10, 10],
+    ],
+  };
   const context = recorder(canvas, { measureText: () => ({ width: 5 }) }, (source) => source);
   context.setTransform(2, 0, 0, 2, 0, 0);
   context.fillRect(1, 1, 1, 1);
@@ -172,9 +222,15 @@ test("a recording written as SVG has its shapes, states, clips and parts", () =>
   svg.translate(10, 20);
   replay({ ops: context.ops }, svg);
   const text = svg.document(100, 50, "t", "d");
-  assert.match(text, /<rect x="1" y="2" width="3" height="4" fill="none" stroke="#000000" stroke-opacity="0.4" stroke-width="1" transform="matrix\(2 0 0 2 10 20\)"\/>/);
+  assert.match(
+    text,
+    /<rect x="1" y="2" width="3" height="4" fill="none" stroke="#000000" stroke-opacity="0.4" stroke-width="1" transform="matrix\(2 0 0 2 10 20\)"\/>/,
+  );
   assert.match(text, /<path d="M1 2L3 4.123" fill="none" stroke="#000000" stroke-width="1"/);
-  assert.match(text, /font-family="A, monospace" font-size="13" font-weight="600" text-anchor="middle" fill="rgb\(1,2,3\)" fill-opacity="0.5"[^>]*>−7</);
+  assert.match(
+    text,
+    /font-family="A, monospace" font-size="13" font-weight="600" text-anchor="middle" fill="rgb\(1,2,3\)" fill-opacity="0.5"[^>]*>−7</,
+  );
   assert.equal(text.match(/<g id="part/g).length, 1, "written once");
   assert.equal(text.match(/<use href="#part/g).length, 2, "used twice");
   assert.equal(text.match(/<g[ >]/g).length, text.match(/<\/g>/g).length);
@@ -185,10 +241,22 @@ test("affine maps are composed inner first", () => {
 });
 
 test("a saved page has its modules by names that need no folder", () => {
-  const modules = { "a.mjs": 'import { b } from "./sub/b.mjs";', "sub/b.mjs": `import { a } from "../a.mjs"; await import('./c.mjs')`, "sub/c.mjs": "1" };
-  const page = assemble({ title: "<1>", modules, style: ".a{}", message: Uint8Array.of(0, 255, 7), state: { text: "</script>" } });
+  const modules = {
+    "a.mjs": 'import { b } from "./sub/b.mjs";',
+    "sub/b.mjs": `import { a } from "../a.mjs"; await import('./c.mjs')`,
+    "sub/c.mjs": "1",
+  };
+  const page = assemble({
+    title: "<1>",
+    modules,
+    style: ".a{}",
+    message: Uint8Array.of(0, 255, 7),
+    state: { text: "</script>" },
+  });
   const { imports } = JSON.parse(page.match(/<script type="importmap"[^>]*>(.*?)<\/script>/)[1]);
-  const sources = Object.fromEntries(Object.entries(imports).map(([name, url]) => [name, new TextDecoder().decode(fromBase64(url.split(",")[1]))]));
+  const sources = Object.fromEntries(
+    Object.entries(imports).map(([name, url]) => [name, new TextDecoder().decode(fromBase64(url.split(",")[1]))]),
+  );
   assert.deepEqual(sources, {
     "convviz/a.mjs": 'import { b } from "convviz/sub/b.mjs";',
     "convviz/sub/b.mjs": `import { a } from "convviz/a.mjs"; await import('convviz/sub/c.mjs')`,

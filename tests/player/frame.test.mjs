@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameAt, number, originAt, precise, sentence, stageAt, stepAt, targetAt } from "../../convviz/player/web/frame.mjs";
+import {
+  frameAt,
+  number,
+  originAt,
+  precise,
+  sentence,
+  stageAt,
+  stepAt,
+  targetAt,
+} from "../../convviz/player/web/model/frame.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();
@@ -28,7 +37,10 @@ test("a window that starts on padding, worked by hand", () => {
   // Padding 1 above and 2 on the left, dilation 2 across: of the columns −2, 0 and 2 only the first is padding.
   const frame = frameAt(PAYLOADS.padded, 0);
   assert.deepEqual(frame.origin, [-1, -2, 0]);
-  const [above, row] = [[1, 1, 1, 1, 1, 1], [1, 1, 0, 0, 0, 0]];
+  const [above, row] = [
+    [1, 1, 1, 1, 1, 1],
+    [1, 1, 0, 0, 0, 0],
+  ];
   assert.deepEqual([...frame.outside], [...above, ...row, ...row]);
   assert.deepEqual([...frame.inputs], [...above.map(() => 0), 0, 0, 1, 2, 5, 6, 0, 0, 9, 10, 13, 14]);
   assert.deepEqual([frame.macs, frame.useful], [18, 8]);
@@ -95,14 +107,23 @@ test("windows begin a stride apart, padding before the input is negative", () =>
   assert.deepEqual(originAt(stage, [0, 0, 0, 0]), [-1, -2, 0]);
   assert.deepEqual(originAt(stage, [1, 1, 2, 1]), [1, 0, 0]);
   const [grouped] = PAYLOADS.grouped.stages;
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((oc) => originAt(grouped, [0, 0, 0, oc])[2]), [0, 0, 0, 2, 2, 2]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((oc) => originAt(grouped, [0, 0, 0, oc])[2]),
+    [0, 0, 0, 2, 2, 2],
+  );
   const [depthwise] = PAYLOADS.depthwise.stages;
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((oc) => originAt(depthwise, [0, 0, 0, oc])[2]), [0, 0, 1, 1, 2, 2]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((oc) => originAt(depthwise, [0, 0, 0, oc])[2]),
+    [0, 0, 1, 1, 2, 2],
+  );
 });
 
 /** The regular example with other numbers in its tensors. */
 function changed(edit) {
-  const payload = { ...PAYLOADS.regular, tensors: PAYLOADS.regular.tensors.map(({ shape, values }) => ({ shape, values: values.slice() })) };
+  const payload = {
+    ...PAYLOADS.regular,
+    tensors: PAYLOADS.regular.tensors.map(({ shape, values }) => ({ shape, values: values.slice() })),
+  };
   edit(payload.tensors[0].values, payload.tensors[1].values);
   return payload;
 }
@@ -126,7 +147,13 @@ test("every partial sum is rounded to float32", () => {
 
 test("NaN and infinities are summed as IEEE says, and NaN equals NaN", () => {
   const withInput = (value, expected) => {
-    const frame = frameAt(changed((input, output) => { input[0] = value; output[0] = expected; }), 0);
+    const frame = frameAt(
+      changed((input, output) => {
+        input[0] = value;
+        output[0] = expected;
+      }),
+      0,
+    );
     return [frame.sum, frame.verdict];
   };
   assert.deepEqual(withInput(NaN, NaN), [NaN, "equal"]);
@@ -137,7 +164,10 @@ test("NaN and infinities are summed as IEEE says, and NaN equals NaN", () => {
 });
 
 test("padding is zero even beside infinities", () => {
-  const payload = { ...PAYLOADS.padded, tensors: PAYLOADS.padded.tensors.map(({ shape, values }) => ({ shape, values: values.slice() })) };
+  const payload = {
+    ...PAYLOADS.padded,
+    tensors: PAYLOADS.padded.tensors.map(({ shape, values }) => ({ shape, values: values.slice() })),
+  };
   payload.tensors[0].values.fill(Infinity);
   const { inputs, outside, products } = frameAt(payload, 0);
   assert.ok(outside.every((flag, tap) => (flag ? inputs[tap] === 0 && products[tap] === 0 : inputs[tap] === Infinity)));
@@ -150,31 +180,73 @@ test("the sentence counts from one and names what there is more than one of", ()
   assert.match(say(PAYLOADS.padded, 0), /^Image 1, filter 1, row 1, column 1: 18 products \(10 with padding\), sum \d/);
   assert.match(say(PAYLOADS.padded, PAYLOADS.padded.steps - 1), /^Image 2, filter 2, row /);
   assert.match(say(PAYLOADS.separable, 0), /^Depthwise: image 1, filter 1, /);
-  assert.match(say(PAYLOADS.separable, PAYLOADS.separable.steps - 1), /^Pointwise: image 2, filter 4, row 3, column 3: 3 products, /);
+  assert.match(
+    say(PAYLOADS.separable, PAYLOADS.separable.steps - 1),
+    /^Pointwise: image 2, filter 4, row 3, column 3: 3 products, /,
+  );
 });
 
 test("one product is not products", () => {
   const payload = { stages: [{}] };
-  const frame = { stage: { output: [1, 1, 1, 1] }, target: [0, 0, 0, 0], sum: -0.5, products: [-0.5], outside: [0], lit: 1, isWhole: true };
+  const frame = {
+    stage: { output: [1, 1, 1, 1] },
+    target: [0, 0, 0, 0],
+    sum: -0.5,
+    products: [-0.5],
+    outside: [0],
+    lit: 1,
+    isWhole: true,
+  };
   assert.equal(sentence(frame, payload), "Filter 1, row 1, column 1: 1 product, sum −0.5");
 });
 
 test("numbers are short", () => {
   const cases = [
-    [0, "0"], [-0, "0"], [7, "7"], [-7, "−7"], [123456, "123456"], [-999999, "−999999"],
-    [0.5, "0.5"], [-0.25, "−0.25"], [1 / 3, "0.333"], [2 / 3, "0.667"], [12.3456, "12.3"], [0.0005, "0.0005"],
-    [1e6, "1.0e6"], [-1234567, "−1.2e6"], [123456.5, "1.2e5"], [1e-4, "1.0e−4"], [-1.5e-7, "−1.5e−7"],
-    [3.4e38, "3.4e38"], [5e-324, "4.9e−324"], [1.7e308, "1.7e308"],
-    [10972.4, "10972"], [-251.0625, "−251"], [100.5, "101"], [99.96, "100"],
-    [NaN, "NaN"], [Infinity, "∞"], [-Infinity, "−∞"],
+    [0, "0"],
+    [-0, "0"],
+    [7, "7"],
+    [-7, "−7"],
+    [123456, "123456"],
+    [-999999, "−999999"],
+    [0.5, "0.5"],
+    [-0.25, "−0.25"],
+    [1 / 3, "0.333"],
+    [2 / 3, "0.667"],
+    [12.3456, "12.3"],
+    [0.0005, "0.0005"],
+    [1e6, "1.0e6"],
+    [-1234567, "−1.2e6"],
+    [123456.5, "1.2e5"],
+    [1e-4, "1.0e−4"],
+    [-1.5e-7, "−1.5e−7"],
+    [3.4e38, "3.4e38"],
+    [5e-324, "4.9e−324"],
+    [1.7e308, "1.7e308"],
+    [10972.4, "10972"],
+    [-251.0625, "−251"],
+    [100.5, "101"],
+    [99.96, "100"],
+    [NaN, "NaN"],
+    [Infinity, "∞"],
+    [-Infinity, "−∞"],
   ];
   for (const [value, text] of cases) assert.equal(number(value), text, String(value));
 });
 
 test("where there is room, all digits of a float32 are shown", () => {
   const cases = [
-    [0, "0"], [-7, "−7"], [Math.fround(10972.4), "10972.4"], [251.0625, "251.0625"], [Math.fround(0.1), "0.1"], [-0.0625, "−0.0625"],
-    [1234567, "1234567"], [16777216, "1.677722e7"], [2e7, "2e7"], [1e-7, "1e−7"], [NaN, "NaN"], [-Infinity, "−∞"],
+    [0, "0"],
+    [-7, "−7"],
+    [Math.fround(10972.4), "10972.4"],
+    [251.0625, "251.0625"],
+    [Math.fround(0.1), "0.1"],
+    [-0.0625, "−0.0625"],
+    [1234567, "1234567"],
+    [16777216, "1.677722e7"],
+    [2e7, "2e7"],
+    [1e-7, "1e−7"],
+    [NaN, "NaN"],
+    [-Infinity, "−∞"],
   ];
   for (const [value, text] of cases) assert.equal(precise(value), text, String(value));
   const random = seeded(7);
@@ -188,7 +260,11 @@ test("where there is room, all digits of a float32 are shown", () => {
 test("a number never takes more than nine characters, and says its value to three digits", () => {
   for (let exponent = -330; exponent <= 308; exponent++) {
     for (const mantissa of [1, 1.005, 2.5, 3.14159, 9.994, 9.9999]) {
-      for (const value of [mantissa * 10 ** exponent, -mantissa * 10 ** exponent, Math.fround(mantissa * 10 ** exponent)]) {
+      for (const value of [
+        mantissa * 10 ** exponent,
+        -mantissa * 10 ** exponent,
+        Math.fround(mantissa * 10 ** exponent),
+      ]) {
         const text = number(value);
         assert.ok(text.length <= 9, `${value}: ${text}`);
         assert.ok(!text.includes("-") && !text.includes("+"), `${value}: ${text}`);

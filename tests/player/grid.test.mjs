@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { walked } from "../../convviz/player/web/grid.mjs";
+import { walked } from "../../convviz/player/web/controls/grid.mjs";
 
 const EXTENT = [3, 4, 2];
 const walk = (from, ...keys) => keys.reduce((cell, key) => walked(cell, { key }, EXTENT), from);
@@ -20,5 +20,6 @@ test("the edge is the edge", () => {
 });
 
 test("other keys are not the grid's", () => {
-  for (const key of [" ", "Enter", "a", "Tab", "Escape", "constructor2"]) assert.equal(walked([0, 0, 0], { key }, EXTENT), null);
+  for (const key of [" ", "Enter", "a", "Tab", "Escape", "constructor2"])
+    assert.equal(walked([0, 0, 0], { key }, EXTENT), null);
 });

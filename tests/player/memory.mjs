@@ -3,10 +3,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  FORMATS, filterAddresses, filterStrides, footprint, imageStrides, inputAddresses, outputAddress,
-} from "../../convviz/player/web/addresses.mjs";
-import { targetAt } from "../../convviz/player/web/frame.mjs";
-import { decode } from "../../convviz/player/web/payload.mjs";
+  FORMATS,
+  filterAddresses,
+  filterStrides,
+  footprint,
+  imageStrides,
+  inputAddresses,
+  outputAddress,
+} from "../../convviz/player/web/model/addresses.mjs";
+import { targetAt } from "../../convviz/player/web/model/frame.mjs";
+import { decode } from "../../convviz/player/web/model/payload.mjs";
 
 const folder = process.argv[2];
 const runs = JSON.parse(readFileSync(join(folder, "runs.json"), "utf8"));
@@ -14,7 +20,8 @@ let windows = 0;
 for (const { spec, payload: file, stages } of runs) {
   const payload = decode(new Uint8Array(readFileSync(join(folder, file))));
   stages.forEach((facts, index) => {
-    for (const format of FORMATS) compare(payload.stages[index], facts[format], format, `${spec}, stage ${index}, ${format}`);
+    for (const format of FORMATS)
+      compare(payload.stages[index], facts[format], format, `${spec}, stage ${index}, ${format}`);
   });
 }
 console.log(runs.length, windows);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, size, usefulBefore } from "../../convviz/player/web/payload.mjs";
+import { decode, size, usefulBefore } from "../../convviz/player/web/model/payload.mjs";
 import { messages } from "./examples.mjs";
 
 const MESSAGES = messages();
@@ -14,7 +14,10 @@ test("size multiplies extents; of nothing it is 1", () => {
 });
 
 test("the head's words arrive", () => {
-  assert.deepEqual(PAYLOADS.separable.stages.map(({ title }) => title), ["Depthwise", "Pointwise"]);
+  assert.deepEqual(
+    PAYLOADS.separable.stages.map(({ title }) => title),
+    ["Depthwise", "Pointwise"],
+  );
   assert.equal(PAYLOADS.separable.step, 3);
   assert.equal(PAYLOADS.separable.pixels, false);
   assert.equal(PAYLOADS.nchw.dataFormat, "NCHW");
@@ -24,7 +27,11 @@ test("the head's words arrive", () => {
 test("one tensor more than stages, each as large as its shape says", () => {
   for (const [name, { stages, tensors }] of Object.entries(PAYLOADS)) {
     assert.equal(tensors.length, stages.length + 1, name);
-    assert.deepEqual(tensors.map(({ shape }) => shape), [stages[0].input, ...stages.map(({ output }) => output)], name);
+    assert.deepEqual(
+      tensors.map(({ shape }) => shape),
+      [stages[0].input, ...stages.map(({ output }) => output)],
+      name,
+    );
     for (const { shape, values } of tensors) assert.equal(values.length, size(shape), name);
     for (const { weights, tapCount, output } of stages) assert.equal(weights.length, tapCount * output[3], name);
   }
@@ -110,6 +117,9 @@ test("useful products before any step are those counted one by one", () => {
 
 test("the whole timeline's useful products are its stages' together", () => {
   for (const { stages, useful } of Object.values(PAYLOADS)) {
-    assert.equal(useful, stages.reduce((sum, stage) => sum + usefulCounted(stage, stage.steps), 0));
+    assert.equal(
+      useful,
+      stages.reduce((sum, stage) => sum + usefulCounted(stage, stage.steps), 0),
+    );
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { zoomFor } from "../../convviz/player/web/present.mjs";
+import { zoomFor } from "../../convviz/player/web/controls/present.mjs";
 
 test("a larger screen means larger type, within limits, and a small one leaves it as it is", () => {
   assert.equal(zoomFor(390, 844), 1);

@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameAt, originAt } from "../../convviz/player/web/frame.mjs";
-import { metBy, nearestWindow, reached, regionOf, regionsFrom, runs, seen, sizeOf } from "../../convviz/player/web/reach.mjs";
+import { frameAt, originAt } from "../../convviz/player/web/model/frame.mjs";
+import {
+  metBy,
+  nearestWindow,
+  reached,
+  regionOf,
+  regionsFrom,
+  runs,
+  seen,
+  sizeOf,
+} from "../../convviz/player/web/model/reach.mjs";
 import { payloads } from "./examples.mjs";
 
 const PAYLOADS = Object.entries(payloads());
-const STAGES = PAYLOADS.flatMap(([name, payload]) => payload.stages.map((stage) => [`${name}: ${stage.title}`, payload, stage]));
+const STAGES = PAYLOADS.flatMap(([name, payload]) =>
+  payload.stages.map((stage) => [`${name}: ${stage.title}`, payload, stage]),
+);
 
 /** Every single product of the first image of a stage: { tap, input: "row,column,channel", output, isInside }. */
 function productsOf(payload, stage) {
@@ -13,19 +24,34 @@ function productsOf(payload, stage) {
   const [, height, width] = stage.input;
   const found = [];
   for (let step = stage.firstStep; step < stage.firstStep + stage.steps / stage.output[0]; step++) {
-    const { target: [, oh, ow, oc], origin } = frameAt(payload, step);
+    const {
+      target: [, oh, ow, oc],
+      origin,
+    } = frameAt(payload, step);
     for (let tap = 0; tap < stage.tapCount; tap++) {
       const [kh, kw, kc] = [Math.floor(tap / depth / columns), Math.floor(tap / depth) % columns, tap % depth];
       const [row, column] = [origin[0] + stage.rows.offsets[kh], origin[1] + stage.columns.offsets[kw]];
       const isInside = row >= 0 && row < height && column >= 0 && column < width;
-      found.push({ tap: [kh, kw, kc], oc, input: [row, column, origin[2] + kc].join(), output: [oh, ow, oc].join(), isInside });
+      found.push({
+        tap: [kh, kw, kc],
+        oc,
+        input: [row, column, origin[2] + kc].join(),
+        output: [oh, ow, oc].join(),
+        isInside,
+      });
     }
   }
   return found;
 }
 
-const cellsOf = ({ rows, columns, channels }) => rows.flatMap((row) => columns.flatMap((column) => channels.map((channel) => [row, column, channel].join())));
-const cellsIn = ([, rows, columns, channels]) => cellsOf({ rows: [...Array(rows).keys()], columns: [...Array(columns).keys()], channels: [...Array(channels).keys()] });
+const cellsOf = ({ rows, columns, channels }) =>
+  rows.flatMap((row) => columns.flatMap((column) => channels.map((channel) => [row, column, channel].join())));
+const cellsIn = ([, rows, columns, channels]) =>
+  cellsOf({
+    rows: [...Array(rows).keys()],
+    columns: [...Array(columns).keys()],
+    channels: [...Array(channels).keys()],
+  });
 const sorted = (cells) => [...new Set(cells)].sort();
 const parse = (cell) => cell.split(",").map(Number);
 
@@ -56,7 +82,9 @@ test("a weight meets, over all positions, the input cells of its products", () =
     const products = productsOf(payload, stage);
     for (const weight of new Set(products.map(({ tap, oc }) => [...tap, oc].join()))) {
       const [kh, kw, kc, oc] = parse(weight);
-      const expected = products.filter((p) => [...p.tap, p.oc].join() === weight && p.isInside).map(({ input }) => input);
+      const expected = products
+        .filter((p) => [...p.tap, p.oc].join() === weight && p.isInside)
+        .map(({ input }) => input);
       assert.deepEqual(cellsOf(metBy(stage, [kh, kw, kc], oc)).sort(), sorted(expected), `${name}, ${weight}`);
     }
   }
@@ -64,7 +92,9 @@ test("a weight meets, over all positions, the input cells of its products", () =
 
 test("through two stages, backwards to the first input and forwards to the last output", () => {
   for (const [name, payload] of PAYLOADS.filter(([, { stages }]) => stages.length === 2)) {
-    const [first, second] = payload.stages.map((stage) => productsOf(payload, stage).filter(({ isInside }) => isInside));
+    const [first, second] = payload.stages.map((stage) =>
+      productsOf(payload, stage).filter(({ isInside }) => isInside),
+    );
     const before = (cells, products) => products.filter(({ output }) => cells.has(output)).map(({ input }) => input);
     const after = (cells, products) => products.filter(({ input }) => cells.has(input)).map(({ output }) => output);
     for (const cell of cellsIn(payload.tensors[2].shape)) {
@@ -92,7 +122,8 @@ test("the window nearest to where a window begins is that window; beyond the end
     for (let oh = 0; oh < height; oh++) {
       for (let ow = 0; ow < width; ow++) {
         const [row, column] = originAt(stage, [0, oh, ow, 0]);
-        for (const off of [-0.4, 0, 0.4]) assert.deepEqual(nearestWindow(stage, row + off, column - off), [oh, ow], name);
+        for (const off of [-0.4, 0, 0.4])
+          assert.deepEqual(nearestWindow(stage, row + off, column - off), [oh, ow], name);
       }
     }
     assert.deepEqual(nearestWindow(stage, -99, 99), [0, width - 1], name);
@@ -103,5 +134,9 @@ test("the window nearest to where a window begins is that window; beyond the end
 test("runs are few and say the same indices", () => {
   assert.deepEqual(runs([]), []);
   assert.deepEqual(runs([3]), [[3, 1]]);
-  assert.deepEqual(runs([0, 1, 2, 5, 7, 8]), [[0, 3], [5, 1], [7, 2]]);
+  assert.deepEqual(runs([0, 1, 2, 5, 7, 8]), [
+    [0, 3],
+    [5, 1],
+    [7, 2],
+  ]);
 });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultSettings, isPresenting, readProduct, readSettings, SPEEDS, writeSettings } from "../../convviz/player/web/settings.mjs";
-import { GRANULARITIES } from "../../convviz/player/web/position.mjs";
+import {
+  defaultSettings,
+  isPresenting,
+  readProduct,
+  readSettings,
+  SPEEDS,
+  writeSettings,
+} from "../../convviz/player/web/model/settings.mjs";
+import { GRANULARITIES } from "../../convviz/player/web/model/position.mjs";
 
 const VIEWS = [{ id: "one" }, { id: "two" }, { id: "three", isOptional: true }];
 const DEFAULTS = defaultSettings(VIEWS);
@@ -33,10 +40,28 @@ test("what is written is read again, and a default stays out of the address", ()
 
 test("an address is parsed strictly: unknown, repeated and malformed words are ignored", () => {
   const read = (query) => readSettings(query, VIEWS, DEFAULTS);
-  for (const query of ["?views=", "?views=four", "?views=ONE", "?views=one&views=two", "?views=<b>", "?views=__proto__", "?views=none,"]) {
+  for (const query of [
+    "?views=",
+    "?views=four",
+    "?views=ONE",
+    "?views=one&views=two",
+    "?views=<b>",
+    "?views=__proto__",
+    "?views=none,",
+  ]) {
     assert.deepEqual(read(query), DEFAULTS, query);
   }
-  for (const query of ["?speed=3", "?speed=1e9", "?speed=02", "?speed=", "?granularity=pixel", "?taps=true", "?taps=2", "?loop=yes", "?taps=1&taps=1"]) {
+  for (const query of [
+    "?speed=3",
+    "?speed=1e9",
+    "?speed=02",
+    "?speed=",
+    "?granularity=pixel",
+    "?taps=true",
+    "?taps=2",
+    "?loop=yes",
+    "?taps=1&taps=1",
+  ]) {
     assert.deepEqual(read(query), DEFAULTS, query);
   }
   assert.deepEqual(read("?views=two,four,two").views, ["two"]);
@@ -46,12 +71,22 @@ test("an address is parsed strictly: unknown, repeated and malformed words are i
 
 test("a product is a whole number from one up", () => {
   assert.equal(readProduct("?product=27"), 27);
-  for (const query of ["", "?product=", "?product=0", "?product=-1", "?product=1.5", "?product=1e3", "?product=2&product=3", "?product=x"]) {
+  for (const query of [
+    "",
+    "?product=",
+    "?product=0",
+    "?product=-1",
+    "?product=1.5",
+    "?product=1e3",
+    "?product=2&product=3",
+    "?product=x",
+  ]) {
     assert.equal(readProduct(query), 1, query);
   }
 });
 
 test("a presentation is asked for with a 1 and nothing else", () => {
   assert.ok(isPresenting("?present=1"));
-  for (const query of ["", "?present=0", "?present=true", "?present=1&present=1", "?present=11"]) assert.ok(!isPresenting(query), query);
+  for (const query of ["", "?present=0", "?present=true", "?present=1&present=1", "?present=11"])
+    assert.ok(!isPresenting(query), query);
 });

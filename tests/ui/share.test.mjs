@@ -6,8 +6,14 @@ const HERE = "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step
 
 test("links keep every choice, and are for what they are called", () => {
   assert.equal(address(HERE, "link"), "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5");
-  assert.equal(address(HERE, "present"), "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&present=1");
-  assert.equal(address(`${HERE.slice(0, -4)}&embed=true`, "embed"), "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&embed=true");
+  assert.equal(
+    address(HERE, "present"),
+    "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&present=1",
+  );
+  assert.equal(
+    address(`${HERE.slice(0, -4)}&embed=true`, "embed"),
+    "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&embed=true",
+  );
   assert.equal(address("http://here.test/", "embed"), "http://here.test/?embed=true");
 });
 

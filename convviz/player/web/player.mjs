@@ -1,19 +1,26 @@
 // The player: one payload, one position in time, and views that each draw one thing from the frame there.
-import { buildBatch, drawThumbs, showBatch } from "./batch.mjs";
-import { CONTROLS, STEPS_PER_SECOND, drawTicks, showSettings, showTransport, wireControls } from "./controls.mjs";
-import { frameAt, precise, sentence, stageAt, stepAt, targetAt } from "./frame.mjs";
-import { toggleMenu, showMenu, wireMenu } from "./menu.mjs";
-import { decode } from "./payload.mjs";
-import { jumped, macsAt, moved, whole } from "./position.mjs";
-import { present } from "./present.mjs";
-import { metBy, sizeOf } from "./reach.mjs";
-import { showReadout, READOUT } from "./readout.mjs";
-import { Scene } from "./scene.mjs";
-import { defaultSettings, isPresenting, readProduct, readSettings, writeSettings } from "./settings.mjs";
-import { readTheme, watchTheme } from "./theme.mjs";
-import { VIEWS } from "./views.mjs";
-import { say } from "./words.mjs";
+import { buildBatch, drawThumbs, showBatch } from "./controls/batch.mjs";
+import { showMenu, toggleMenu, wireMenu } from "./controls/menu.mjs";
+import { present } from "./controls/present.mjs";
+import { READOUT, showReadout } from "./controls/readout.mjs";
+import {
+  CONTROLS,
+  drawTicks,
+  STEPS_PER_SECOND,
+  showSettings,
+  showTransport,
+  wireControls,
+} from "./controls/transport.mjs";
+import { readTheme, watchTheme } from "./draw/theme.mjs";
+import { say } from "./draw/words.mjs";
 import { addSave } from "./export/save.mjs";
+import { defaultSettings, isPresenting, readProduct, readSettings, writeSettings } from "./model/settings.mjs";
+import { frameAt, precise, sentence, stageAt, stepAt, targetAt } from "./model/frame.mjs";
+import { decode } from "./model/payload.mjs";
+import { jumped, macsAt, moved, whole } from "./model/position.mjs";
+import { metBy, sizeOf } from "./model/reach.mjs";
+import { Scene } from "./scene.mjs";
+import { VIEWS } from "./views/registry.mjs";
 
 const GLIDE_FROM = 0.6; // the window rests this part of a step's time, then glides to the next position
 
@@ -80,7 +87,8 @@ export class Player {
       this.settings = readSettings(this.query, VIEWS, this.defaults);
     }
     this.position = whole(payload, step);
-    if (isFirst && this.settings.granularity === "multiply") this.position.lit = Math.min(this.position.lit, readProduct(this.query));
+    if (isFirst && this.settings.granularity === "multiply")
+      this.position.lit = Math.min(this.position.lit, readProduct(this.query));
     this.inspected = null;
     this.hover = null;
     if (this.pinned >= payload.stages[0].output[0]) this.pinned = null;
@@ -167,7 +175,9 @@ export class Player {
 
   seek(step) {
     const position = whole(this.payload, step);
-    this.#go(this.settings.granularity === "multiply" && step < this.payload.steps ? { ...position, lit: 1 } : position);
+    this.#go(
+      this.settings.granularity === "multiply" && step < this.payload.steps ? { ...position, lit: 1 } : position,
+    );
   }
 
   toggle() {
@@ -217,9 +227,15 @@ export class Player {
     const { frame, scene } = this;
     const isOther = isNew || scene.isStale;
     if (isOther || this.isDue) scene.prepare(frame, this.settings.taps);
-    scene.drawTensors(frame, { playhead: this.#playhead(), isInspecting: this.inspected !== null, glide: this.glide, hover: this.hover });
+    scene.drawTensors(frame, {
+      playhead: this.#playhead(),
+      isInspecting: this.inspected !== null,
+      glide: this.glide,
+      hover: this.hover,
+    });
     if (isOther || this.isDue) scene.drawViews(frame);
-    if (isOther || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position)) this.#say(frame);
+    if (isOther || this.wasPlaying !== this.playing || this.paintedMac !== macsAt(this.payload, this.position))
+      this.#say(frame);
     this.isDue = false;
     this.root.dataset.frame = ++this.frames;
   }

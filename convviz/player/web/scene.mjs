@@ -1,13 +1,14 @@
 // The picture: the tensors side by side, below them the views that are switched on. It draws what the player tells it to.
-import { divergingScale, inputScale, largest, scale } from "./colours.mjs";
-import { originAt } from "./frame.mjs";
-import { wireTensor } from "./inspect.mjs";
-import { addLegend } from "./legend.mjs";
-import { zoomFor } from "./present.mjs";
-import { metBy, regionsFrom } from "./reach.mjs";
-import { tapIdentities } from "./taps.mjs";
-import { TensorView } from "./tensor.mjs";
-import { VIEWS } from "./views.mjs";
+
+import { wireTensor } from "./controls/inspect.mjs";
+import { zoomFor } from "./controls/present.mjs";
+import { divergingScale, inputScale, largest, scale } from "./draw/colours.mjs";
+import { addLegend } from "./draw/legend.mjs";
+import { tapIdentities } from "./draw/tap-colours.mjs";
+import { TensorView } from "./draw/tensor.mjs";
+import { originAt } from "./model/frame.mjs";
+import { metBy, regionsFrom } from "./model/reach.mjs";
+import { VIEWS } from "./views/registry.mjs";
 
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
@@ -39,7 +40,10 @@ export class Scene {
     this.tensors = payload.tensors.map(({ shape, values }, index) => {
       const view = new TensorView(figures[index], { shape, values, pads: payload.stages[index]?.pads ?? NONE });
       const [, rows, columns, channels] = shape;
-      view.stack.setAttribute("aria-label", `${tensorName(payload, index)}: ${channels} channels of ${rows} rows and ${columns} columns`);
+      view.stack.setAttribute(
+        "aria-label",
+        `${tensorName(payload, index)}: ${channels} channels of ${rows} rows and ${columns} columns`,
+      );
       wireTensor(this.player, view, index);
       return { view, figure: figures[index] };
     });
@@ -48,7 +52,9 @@ export class Scene {
   /** The figures below the tensors, one per view in `ids`. */
   choose(ids) {
     this.element.querySelectorAll(".work, .workbench").forEach((place) => place.remove());
-    const [bench, aside] = ["workbench", "aside"].map((className) => Object.assign(document.createElement("div"), { className }));
+    const [bench, aside] = ["workbench", "aside"].map((className) =>
+      Object.assign(document.createElement("div"), { className }),
+    );
     bench.append(aside);
     this.element.append(bench);
     this.panels = VIEWS.filter(({ id }) => ids.includes(id)).map((View) => {
@@ -65,12 +71,21 @@ export class Scene {
     const { payload, tensors, element } = this;
     this.theme = theme;
     this.scales = payload.tensors.map(({ values }, index) =>
-      index === 0 ? inputScale(values, payload.pixels, theme.isDark) : divergingScale("activations", values, theme.isDark),
+      index === 0
+        ? inputScale(values, payload.pixels, theme.isDark)
+        : divergingScale("activations", values, theme.isDark),
     );
-    const areas = tensors.map(({ view: { shape, pads } }) => Math.sqrt((shape[1] + pads[0] + pads[1]) * (shape[2] + pads[2] + pads[3]) * shape[3]));
+    const areas = tensors.map(({ view: { shape, pads } }) =>
+      Math.sqrt((shape[1] + pads[0] + pads[1]) * (shape[2] + pads[2] + pads[3]) * shape[3]),
+    );
     const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
-    element.style.setProperty("--columns", areas.map((area) => `minmax(0, ${Math.max(0.7, Math.min(1.5, area / mean)).toFixed(3)}fr)`).join(" "));
-    const height = isPresented ? this.#presentedHeight() : Math.max(TENSOR_HEIGHT, Math.min(1.5 * TENSOR_HEIGHT, 0.3 * element.clientWidth));
+    element.style.setProperty(
+      "--columns",
+      areas.map((area) => `minmax(0, ${Math.max(0.7, Math.min(1.5, area / mean)).toFixed(3)}fr)`).join(" "),
+    );
+    const height = isPresented
+      ? this.#presentedHeight()
+      : Math.max(TENSOR_HEIGHT, Math.min(1.5 * TENSOR_HEIGHT, 0.3 * element.clientWidth));
     const widths = tensors.map(({ figure }) => figure.clientWidth); // all of them before anything is changed: one layout
     tensors.forEach(({ view, figure }, index) => {
       view.resize(widths[index], height, theme, this.scales[index], isPresented ? PRESENTED.largest : undefined);
@@ -87,7 +102,9 @@ export class Scene {
     this.isStale = false;
     const scales = this.#stageScales(stage);
     this.taps = hasTaps ? tapIdentities(stage.taps) : null;
-    const [first, others] = [true, false].map((isFirst) => this.panels.filter(({ place }) => (place === "bench") === isFirst));
+    const [first, others] = [true, false].map((isFirst) =>
+      this.panels.filter(({ place }) => (place === "bench") === isFirst),
+    );
     for (const { view, figure, place } of [...first, ...others]) {
       const { clientWidth: width } = place === "bench" ? this.element : figure;
       view.resize({ width, payload, stage, theme, scales, taps: this.taps });
@@ -121,7 +138,8 @@ export class Scene {
       if (writer === playhead.stage) revealed = playhead.done - n * perImage;
       view.show(n, Math.max(0, Math.min(perImage, revealed)));
       const context = view.clearMarks();
-      if (isGhost && index === playhead.stage.index) view.markWindow(context, playhead.stage, originAt(playhead.stage, playhead.target), { isGhost });
+      if (isGhost && index === playhead.stage.index)
+        view.markWindow(context, playhead.stage, originAt(playhead.stage, playhead.target), { isGhost });
       if (index === frame.stage.index) this.#markWindow(view, context, frame, isInspecting ? 0 : glide);
       if (regions[index]) view.light(context, regions[index]);
       if (isGhost && index === playhead.stage.index + 1) view.markCell(context, cellOf(playhead.target), isGhost);

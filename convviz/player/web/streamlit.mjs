@@ -19,7 +19,8 @@ export default function render({ data, parentElement }) {
 
 function mount(root) {
   const remember = addressWriter();
-  const rested = ({ step, product }) => remember({ step: step > 0 ? String(step) : null, product: product > 1 ? String(product) : null });
+  const rested = ({ step, product }) =>
+    remember({ step: step > 0 ? String(step) : null, product: product > 1 ? String(product) : null });
   return new Player(root, rested, { query: location.search, remember });
 }
 

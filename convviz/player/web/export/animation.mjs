@@ -1,6 +1,6 @@
 // Plays a range of steps and films it as an animated GIF, frame by frame, never blocking the page for long.
-import { stageAt } from "../frame.mjs";
-import { afterMac, macsAt, moved, whole } from "../position.mjs";
+import { stageAt } from "../model/frame.mjs";
+import { afterMac, macsAt, moved, whole } from "../model/position.mjs";
 import { Gif } from "./gif.mjs";
 import { choosePalette, countColours } from "./palette.mjs";
 import { paintPicture, pictureBox } from "./picture.mjs";
@@ -79,7 +79,9 @@ class Film {
   /** Sample the film for its size (no frame may be cut off) and its colours. */
   async prepare(signal) {
     const { positions, player } = this;
-    const picks = [...new Set(Array.from({ length: SAMPLES }, (_, i) => Math.round((i * (positions.length - 1)) / (SAMPLES - 1))))];
+    const picks = [
+      ...new Set(Array.from({ length: SAMPLES }, (_, i) => Math.round((i * (positions.length - 1)) / (SAMPLES - 1)))),
+    ];
     this.#show(positions[0]);
     this.box = pictureBox(player.root);
     for (const pick of picks) {
@@ -121,7 +123,8 @@ function standIn({ root }) {
   copy.inert = true;
   copy.removeAttribute("data-testid");
   copy.querySelector("dialog").remove();
-  const each = (selector, change) => copy.querySelectorAll(selector).forEach((element, i) => change(element, root.querySelectorAll(selector)[i]));
+  const each = (selector, change) =>
+    copy.querySelectorAll(selector).forEach((element, i) => change(element, root.querySelectorAll(selector)[i]));
   each("canvas", (canvas, original) => canvas.getContext("2d").drawImage(original, 0, 0));
   each(".bar select, .bar input", (control, original) => (control.value = original.value));
   root.after(copy);

@@ -52,7 +52,13 @@ export function sentenceAbout(payload) {
 /** "convviz-separable-8x8x3-3x3-4", with what is not usual (batch, stride, dilation, padding) after it. */
 export function fileStem(payload) {
   const { kind, batch, height, width, channels, kernel, outChannels, stride, dilation, pads } = describe(payload);
-  const parts = ["convviz", kind.replaceAll("_", "-"), [height, width, channels].join("x"), kernel.join("x"), outChannels];
+  const parts = [
+    "convviz",
+    kind.replaceAll("_", "-"),
+    [height, width, channels].join("x"),
+    kernel.join("x"),
+    outChannels,
+  ];
   if (batch > 1) parts.push(`n${batch}`);
   for (const [letter, pair] of Object.entries({ s: stride, d: dilation })) {
     if (pair.some((extent) => extent > 1)) parts.push(letter + (pair[0] === pair[1] ? pair[0] : pair.join("x")));
@@ -74,7 +80,9 @@ export function arraysOf({ stages, tensors }) {
 /** (KH, KW, IC / groups, OC), but (KH, KW, C, M) where every channel has filters of its own: the same numbers in the same order. */
 export function weightShape({ title, taps, input, output }) {
   const [height, width, depth] = taps;
-  return DEPTHWISE.includes(title) ? [height, width, input[3], output[3] / input[3]] : [height, width, depth, output[3]];
+  return DEPTHWISE.includes(title)
+    ? [height, width, input[3], output[3] / input[3]]
+    : [height, width, depth, output[3]];
 }
 
 const spacing = (positions) => (positions.length > 1 ? positions[1] - positions[0] : 1);

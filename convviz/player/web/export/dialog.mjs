@@ -19,16 +19,29 @@ const FORMATS = {
   html: { ofStep: true, make: async (player) => new Blob([await pageOf(player)], { type: "text/html" }) },
   csv: { make: ({ payload }) => new Blob([...csvPieces(payload)], { type: "text/csv" }) },
   npz: { make: ({ payload }) => new Blob(npzOf(payload), { type: "application/octet-stream" }) },
-  ipynb: { ofStep: true, make: ({ payload, frame }) => new Blob([notebookOf(payload, frame)], { type: "application/x-ipynb+json" }) },
+  ipynb: {
+    ofStep: true,
+    make: ({ payload, frame }) => new Blob([notebookOf(payload, frame)], { type: "application/x-ipynb+json" }),
+  },
 };
 
-const options = (entries, chosen) => entries.map(([value, text]) => `<option value="${value}"${value === chosen ? " selected" : ""}>${text}</option>`).join("");
-const buttons = (formats) => formats.map(([format, name]) => `<button type="button" data-format="${format}" aria-label="Save ${name}">${name}</button>`).join("");
-const row = (title, text, formats) => `<section><div><h3>${title}</h3><p>${text}</p></div><div class="formats">${buttons(formats)}</div></section>`;
+const options = (entries, chosen) =>
+  entries
+    .map(([value, text]) => `<option value="${value}"${value === chosen ? " selected" : ""}>${text}</option>`)
+    .join("");
+const buttons = (formats) =>
+  formats
+    .map(([format, name]) => `<button type="button" data-format="${format}" aria-label="Save ${name}">${name}</button>`)
+    .join("");
+const row = (title, text, formats) =>
+  `<section><div><h3>${title}</h3><p>${text}</p></div><div class="formats">${buttons(formats)}</div></section>`;
 
 const CONTENT = `
   <header><h2 id="save-title">Save what you see</h2><button type="button" class="close" aria-label="Close">✕</button></header>
-  ${row("Picture", "This step with its text and legends, in these colours.", [["png", "PNG"], ["svg", "SVG"]])}
+  ${row("Picture", "This step with its text and legends, in these colours.", [
+    ["png", "PNG"],
+    ["svg", "SVG"],
+  ])}
   <section class="animation"><div><h3>Animation</h3><p class="plan"></p></div><div class="formats">${buttons([["gif", "GIF"]])}</div>
     <div class="choices">
       <label>Steps <select name="range" aria-label="Steps">${options(Object.entries(RANGES), "filter")}</select></label>
@@ -36,13 +49,19 @@ const CONTENT = `
       <label>to <input name="last" aria-label="To step" type="number" min="1" inputmode="numeric"></label></span>
     </div>
     <div class="choices">
-      <label>Frames per second <select name="rate">${options(RATES.map((rate) => [rate, rate]), 4)}</select></label>
+      <label>Frames per second <select name="rate">${options(
+        RATES.map((rate) => [rate, rate]),
+        4,
+      )}</select></label>
       <label>Width <select name="width"></select></label>
     </div>
     <div class="filming" hidden><progress aria-label="Animation" value="0" max="1"></progress><button type="button" class="cancel">Cancel</button></div>
   </section>
   ${row("Web page", "One file that plays without a network, with the same controls.", [["html", "HTML"]])}
-  ${row("Numbers", "Input, weights and outputs; counted from 0, as in NumPy.", [["csv", "CSV"], ["npz", "NPZ"]])}
+  ${row("Numbers", "Input, weights and outputs; counted from 0, as in NumPy.", [
+    ["csv", "CSV"],
+    ["npz", "NPZ"],
+  ])}
   ${row("Notebook", "Computes these numbers again with plain NumPy, and compares.", [["ipynb", "Jupyter"]])}
   <p class="outcome" role="status"></p>`;
 
@@ -72,7 +91,10 @@ export class SaveDialog {
     const screen = Math.round(root.clientWidth);
     const widths = WIDTHS.filter((width) => width < screen);
     const chosen = Number(this.fields.width.value) || Math.min(720, screen);
-    this.fields.width.innerHTML = options([...widths.map((width) => [width, width]), [screen, `${screen}, as here`]], widths.includes(chosen) ? chosen : screen);
+    this.fields.width.innerHTML = options(
+      [...widths.map((width) => [width, width]), [screen, `${screen}, as here`]],
+      widths.includes(chosen) ? chosen : screen,
+    );
     const [from, to] = rangeAround(payload, step, "filter");
     this.fields.range.value = to - from < SOON ? "filter" : "row";
     this.fields.first.max = this.fields.last.max = payload.steps;
@@ -104,7 +126,8 @@ export class SaveDialog {
     if (name === "first" || name === "last") fields.range.value = "own";
     const film = this.#film();
     this.find("[data-format=gif]").disabled = !film;
-    const every = film && film.count > film.positions.length ? ` of ${grouped(film.count)}: ${MOST_FRAMES} at most` : "";
+    const every =
+      film && film.count > film.positions.length ? ` of ${grouped(film.count)}: ${MOST_FRAMES} at most` : "";
     const seconds = film && film.positions.length / film.framesPerSecond;
     this.find(".plan").textContent = film
       ? `${grouped(film.positions.length)} frame${film.positions.length > 1 ? "s" : ""}${every}; ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s.`
@@ -113,7 +136,10 @@ export class SaveDialog {
 
   /** What the fields ask for, or null if they do not make sense. */
   #film() {
-    const { fields, player: { payload } } = this;
+    const {
+      fields,
+      player: { payload },
+    } = this;
     const { granularity } = this.player.settings;
     const [from, to] = [fields.first, fields.last].map(({ value }) => Number(value) - 1);
     if (![from, to].every(Number.isInteger) || from < 0 || to < from || to >= payload.steps) return null;
@@ -128,7 +154,9 @@ export class SaveDialog {
       const stem = fileStem(player.payload);
       if (format === "gif") return await this.#saveFilm(stem);
       const { ofStep, make } = FORMATS[format];
-      deliver(`${stem}${ofStep ? `-step${player.step + 1}` : ""}.${format}`, await make(player), (text) => this.#say(text));
+      deliver(`${stem}${ofStep ? `-step${player.step + 1}` : ""}.${format}`, await make(player), (text) =>
+        this.#say(text),
+      );
     } catch (error) {
       this.#say(error.name === "AbortError" ? "Cancelled." : `Not saved: ${error.message}.`);
       if (error.name !== "AbortError") console.warn(error);
@@ -166,7 +194,8 @@ function deliver(name, blob, say) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  const size = blob.size < 1e6 ? `${Math.max(1, Math.round(blob.size / 1e3))} kB` : `${(blob.size / 1e6).toFixed(1)} MB`;
+  const size =
+    blob.size < 1e6 ? `${Math.max(1, Math.round(blob.size / 1e3))} kB` : `${(blob.size / 1e6).toFixed(1)} MB`;
   say(`Saved ${name}, ${size}.`);
 }
 

@@ -1,5 +1,5 @@
 // Writes a Jupyter notebook that computes the same numbers with plain NumPy and asserts that they are equal.
-import { targetAt } from "../frame.mjs";
+import { targetAt } from "../model/frame.mjs";
 import { base64 } from "./base64.mjs";
 import { arraysOf, describe, sentenceAbout } from "./describe.mjs";
 
@@ -13,22 +13,37 @@ export function notebookOf(payload, frame) {
   const cells = [
     markdown(introduction(payload)),
     code(SETUP),
-    markdown("## The input and the weights\n\nArrays are (batch, row, column, channel); weights (row, column, input channel, filter)."),
+    markdown(
+      "## The input and the weights\n\nArrays are (batch, row, column, channel); weights (row, column, input channel, filter).",
+    ),
     ...given.map((array) => code(literal(array.name, array.shape, array.values))),
-    markdown("## The convolution, in plain NumPy\n\nFor every filter: each tap multiplies all the input cells that it ever meets, in the order row, column, channel. " +
-      "Products and sums are float32, as in the app, so the result is not just close: every bit is the same."),
+    markdown(
+      "## The convolution, in plain NumPy\n\nFor every filter: each tap multiplies all the input cells that it ever meets, in the order row, column, channel. " +
+        "Products and sums are float32, as in the app, so the result is not just close: every bit is the same.",
+    ),
     code(CONVOLVE),
     ...payload.stages.map((stage, index) => code(stageCall(stage, index))),
     markdown("## The same as in the app\n\nWhat ConvViz's kernel computed, bit for bit:"),
     ...expected.map(({ name, shape, values }) => code(literal(`expected_${name.slice(7)}`, shape, values))),
     code(expected.map((_, index) => comparison(index)).join("\n")),
-    markdown(`## The step on the screen\n\nStep ${(frame.step + 1).toLocaleString("en-US")} of ${payload.steps.toLocaleString("en-US")}: one output element, product by product.`),
+    markdown(
+      `## The step on the screen\n\nStep ${(frame.step + 1).toLocaleString("en-US")} of ${payload.steps.toLocaleString("en-US")}: one output element, product by product.`,
+    ),
     code(stepCell(payload, frame)),
-    markdown("## The same with ConvViz's library\n\nNeeds the `convviz` package (the app's repository); without it this cell only says so."),
+    markdown(
+      "## The same with ConvViz's library\n\nNeeds the `convviz` package (the app's repository); without it this cell only says so.",
+    ),
     code(libraryCell(payload)),
   ];
-  const metadata = { kernelspec: { display_name: "Python 3", language: "python", name: "python3" }, language_info: { name: "python" } };
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: cells.map((cell, i) => ({ id: `cell-${i}`, ...cell })) }, null, 1);
+  const metadata = {
+    kernelspec: { display_name: "Python 3", language: "python", name: "python3" },
+    language_info: { name: "python" },
+  };
+  return JSON.stringify(
+    { nbformat: 4, nbformat_minor: 5, metadata, cells: cells.map((cell, i) => ({ id: `cell-${i}`, ...cell })) },
+    null,
+    1,
+  );
 }
 
 const markdown = (text) => ({ cell_type: "markdown", metadata: {}, source: lines(text) });
@@ -38,9 +53,12 @@ const tuple = (numbers) => `(${numbers.join(", ")}${numbers.length === 1 ? "," :
 
 function introduction(payload) {
   const { title } = describe(payload);
-  const layout = payload.dataFormat === "NCHW" ? " The app was set to NCHW; here, as on its screen, channels come last." : "";
-  return `# ${title}, number by number\n\nSaved from ConvViz: ${sentenceAbout(payload)}.${layout} ` +
-    "Needs NumPy and nothing else.\n\nWhat is computed is cross-correlation, which is what the field calls convolution: the filter is not flipped.";
+  const layout =
+    payload.dataFormat === "NCHW" ? " The app was set to NCHW; here, as on its screen, channels come last." : "";
+  return (
+    `# ${title}, number by number\n\nSaved from ConvViz: ${sentenceAbout(payload)}.${layout} ` +
+    "Needs NumPy and nothing else.\n\nWhat is computed is cross-correlation, which is what the field calls convolution: the filter is not flipped."
+  );
 }
 
 const SETUP = `import base64
@@ -99,13 +117,23 @@ function stepCell({ stages }, { stage, target, origin, inputs, filter, products,
   const name = stages.length > 1 ? `${stage.title}, ` : "";
   const taps = [];
   let tap = 0;
-  for (const dh of stage.rows.offsets) for (const dw of stage.columns.offsets) for (const dc of stage.channels.offsets) {
-    const place = [n, origin[0] + dh, origin[1] + dw, origin[2] + dc];
-    const weight = [Math.floor(tap / (stage.taps[2] * stage.taps[1])), Math.floor(tap / stage.taps[2]) % stage.taps[1], tap % stage.taps[2]];
-    if (taps.length < 512) taps.push(`    (${outside[tap] ? "0.0" : `${data}[${place.join(", ")}]`}, filters[${weight.join(", ")}, ${oc}]),`);
-    tap += 1;
-  }
-  if (inputs.length > taps.length) return `# ${name}output element ${target.join(", ")}: ${products.length} products, too many to list\nprint(output_${stage.index}[${target.join(", ")}])`;
+  for (const dh of stage.rows.offsets)
+    for (const dw of stage.columns.offsets)
+      for (const dc of stage.channels.offsets) {
+        const place = [n, origin[0] + dh, origin[1] + dw, origin[2] + dc];
+        const weight = [
+          Math.floor(tap / (stage.taps[2] * stage.taps[1])),
+          Math.floor(tap / stage.taps[2]) % stage.taps[1],
+          tap % stage.taps[2],
+        ];
+        if (taps.length < 512)
+          taps.push(
+            `    (${outside[tap] ? "0.0" : `${data}[${place.join(", ")}]`}, filters[${weight.join(", ")}, ${oc}]),`,
+          );
+        tap += 1;
+      }
+  if (inputs.length > taps.length)
+    return `# ${name}output element ${target.join(", ")}: ${products.length} products, too many to list\nprint(output_${stage.index}[${target.join(", ")}])`;
   return `# ${name}output element n=${n}, oh=${oh}, ow=${ow}, oc=${oc}; 0.0 where the window lies on padding
 filters = weights_${stage.index}.reshape(${tuple([...stage.taps, stage.output[3]])})
 taps = [
@@ -119,13 +147,25 @@ assert np.array_equal(total, expected_${stage.index}[${target.join(", ")}], equa
 }
 
 function libraryCell(payload) {
-  const { kind, batch, height, width, channels, outChannels, kernel, stride, dilation, pads, groups, multiplier } = describe(payload);
-  const words = { batch, height, width, in_channels: channels, kernel_size: tuple(kernel), stride: tuple(stride), padding: tuple(pads), dilation: tuple(dilation) };
+  const { kind, batch, height, width, channels, outChannels, kernel, stride, dilation, pads, groups, multiplier } =
+    describe(payload);
+  const words = {
+    batch,
+    height,
+    width,
+    in_channels: channels,
+    kernel_size: tuple(kernel),
+    stride: tuple(stride),
+    padding: tuple(pads),
+    dilation: tuple(dilation),
+  };
   if (["regular", "grouped", "pointwise", "separable"].includes(kind)) words.out_channels = outChannels;
   if (["depthwise", "separable", "spatially_separable"].includes(kind)) words.depth_multiplier = multiplier;
   if (kind === "grouped") words.groups = groups;
   const weights = payload.stages.map((_, index) => `weights_${index}`).join(", ");
-  const checks = payload.stages.map((_, index) => `    assert np.array_equal(passes[${index}].output, expected_${index}, equal_nan=True)`);
+  const checks = payload.stages.map(
+    (_, index) => `    assert np.array_equal(passes[${index}].output, expected_${index}, equal_nan=True)`,
+  );
   return `try:
     from convviz.conv import ConvSpec, forward
 except ImportError:
@@ -133,7 +173,9 @@ except ImportError:
 else:
     spec = ConvSpec(
         kind="${kind}",
-${Object.entries(words).map(([name, value]) => `        ${name}=${value},`).join("\n")}
+${Object.entries(words)
+  .map(([name, value]) => `        ${name}=${value},`)
+  .join("\n")}
     )
     passes = forward(spec, input, [${weights}])
 ${checks.join("\n")}
@@ -142,7 +184,9 @@ ${checks.join("\n")}
 
 /** `name = ...` in Python: nested brackets if it is small and whole, else base64. */
 function literal(name, shape, values) {
-  const isPlain = values.length <= LITERAL && values.every((value) => Number.isInteger(value) && Math.abs(value) < 1e6 && !Object.is(value, -0));
+  const isPlain =
+    values.length <= LITERAL &&
+    values.every((value) => Number.isInteger(value) && Math.abs(value) < 1e6 && !Object.is(value, -0));
   if (isPlain) return `${name} = np.array(${nested(shape, Array.from(values))}, np.float32)`;
   return `${name} = array(\n    "${base64(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))}",\n    ${tuple(shape)},\n)`;
 }

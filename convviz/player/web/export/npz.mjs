@@ -26,20 +26,42 @@ export function zip(files) {
   for (const [name, bytes] of files) {
     const ascii = Uint8Array.from(name, (letter) => letter.charCodeAt(0));
     // version 2.0, no flags, stored, 1980-01-01 00:00, checksum, both sizes, length of the name, no extra field
-    const facts = [[20, 2], [0, 2], [0, 2], [0, 2], [0x21, 2], [crc32(bytes), 4], [bytes.length, 4], [bytes.length, 4], [ascii.length, 2], [0, 2]];
+    const facts = [
+      [20, 2],
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [0x21, 2],
+      [crc32(bytes), 4],
+      [bytes.length, 4],
+      [bytes.length, 4],
+      [ascii.length, 2],
+      [0, 2],
+    ];
     directory.push(packed([[0x02014b50, 4], [20, 2], ...facts, [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]]), ascii);
     const local = packed([[0x04034b50, 4], ...facts]);
     pieces.push(local, ascii, bytes);
     offset += local.length + ascii.length + bytes.length;
   }
   const size = directory.reduce((sum, { length }) => sum + length, 0);
-  const end = [[0x06054b50, 4], [0, 2], [0, 2], [files.length, 2], [files.length, 2], [size, 4], [offset, 4], [0, 2]];
+  const end = [
+    [0x06054b50, 4],
+    [0, 2],
+    [0, 2],
+    [files.length, 2],
+    [files.length, 2],
+    [size, 4],
+    [offset, 4],
+    [0, 2],
+  ];
   return [...pieces, ...directory, packed(end)];
 }
 
 /** Little-endian numbers [value, bytes], one after the other. */
 function packed(fields) {
-  return Uint8Array.from(fields.flatMap(([value, bytes]) => Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255)));
+  return Uint8Array.from(
+    fields.flatMap(([value, bytes]) => Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255)),
+  );
 }
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

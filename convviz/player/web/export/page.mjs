@@ -10,7 +10,7 @@ const IMPORT = /((?:from|import)\s*\(?\s*["'])(\.\.?\/[^"']+)(["'])/g;
 
 /** The file's text; fetches the modules that are running, or takes them from the file itself if it is one already. */
 export async function pageOf(player) {
-  const sources = await embedded() ?? (await fetched());
+  const sources = (await embedded()) ?? (await fetched());
   const state = { position: player.position, settings: settingsOf(player.root) };
   return assemble({ title: sentenceAbout(player.payload), ...sources, message: player.message, state });
 }
@@ -28,7 +28,9 @@ async function fetched() {
   while (ahead.length) {
     const sources = await Promise.all(ahead.map(text));
     ahead.forEach((path, i) => (modules[path] = sources[i]));
-    const named = ahead.flatMap((path) => [...modules[path].matchAll(IMPORT)].map(([, , name]) => resolved(path, name)));
+    const named = ahead.flatMap((path) =>
+      [...modules[path].matchAll(IMPORT)].map(([, , name]) => resolved(path, name)),
+    );
     ahead = [...new Set(named)].filter((path) => !(path in modules));
   }
   return { modules, style: await text("player.css") };
@@ -39,7 +41,10 @@ async function embedded() {
   const map = document.querySelector("script[type=importmap]#convviz-modules");
   if (!map) return null;
   const entries = Object.entries(JSON.parse(map.textContent).imports);
-  const modules = entries.map(([name, url]) => [name.slice(PREFIX.length), new TextDecoder().decode(fromBase64(url.split(",")[1]))]);
+  const modules = entries.map(([name, url]) => [
+    name.slice(PREFIX.length),
+    new TextDecoder().decode(fromBase64(url.split(",")[1])),
+  ]);
   return { modules: Object.fromEntries(modules), style: document.querySelector("style#convviz-style").textContent };
 }
 

@@ -41,7 +41,9 @@ function medianCut(colours, size) {
   }
   return boxes.map(({ colours: members }) => {
     const total = members.reduce((sum, { count }) => sum + count, 0);
-    return [0, 1, 2].map((channel) => Math.round(members.reduce((sum, { rgb, count }) => sum + rgb[channel] * count, 0) / total));
+    return [0, 1, 2].map((channel) =>
+      Math.round(members.reduce((sum, { rgb, count }) => sum + rgb[channel] * count, 0) / total),
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 // Paints what the player shows, without its controls, on a drawing context: boxes, words, ramps and canvases where they stand.
 
-const SKIPPED = ".bar, .tip, .probe, dialog, select, input, textarea, button:not([role=tab]), script, style, template, [hidden], [data-export=no]";
+const SKIPPED =
+  ".bar, .tip, .probe, dialog, select, input, textarea, button:not([role=tab]), script, style, template, [hidden], [data-export=no]";
 const MARGIN = 16;
 
 /** The part of the player that is a picture, in CSS pixels of its upper left corner: { left, top, width, height }. */
@@ -28,7 +29,12 @@ const zoomOf = (root) => root.getBoundingClientRect().width / root.offsetWidth |
 
 /** [left, top, width, height] on the picture. */
 function placeOf(rectangle, { left, top, zoom }) {
-  return [(rectangle.left - left) / zoom, (rectangle.top - top) / zoom, rectangle.width / zoom, rectangle.height / zoom];
+  return [
+    (rectangle.left - left) / zoom,
+    (rectangle.top - top) / zoom,
+    rectangle.width / zoom,
+    rectangle.height / zoom,
+  ];
 }
 
 const isShown = (element) => !element.matches(SKIPPED) && element.getClientRects().length > 0;
@@ -81,8 +87,12 @@ function paintBox(context, style, [x, y, width, height]) {
     context.stroke();
     return;
   }
-  const strips = [[top, x, y, width, top.width], [right, x + width - right.width, y, right.width, height],
-    [bottom, x, y + height - bottom.width, width, bottom.width], [left, x, y, left.width, height]]; // prettier-ignore
+  const strips = [
+    [top, x, y, width, top.width],
+    [right, x + width - right.width, y, right.width, height],
+    [bottom, x, y + height - bottom.width, width, bottom.width],
+    [left, x, y, left.width, height],
+  ]; // prettier-ignore
   for (const [side, ...strip] of strips) {
     if (!side.width || isClear(side.colour)) continue;
     context.fillStyle = side.colour;

@@ -1,8 +1,16 @@
 // Notes what the drawing modules draw instead of painting it, so that the same picture can be painted larger, or written as SVG.
 
 const FRESH = {
-  fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, lineJoin: "miter", lineCap: "butt", globalAlpha: 1, font: "10px sans-serif",
-  textAlign: "start", textBaseline: "alphabetic", imageSmoothingEnabled: true,
+  fillStyle: "#000000",
+  strokeStyle: "#000000",
+  lineWidth: 1,
+  lineJoin: "miter",
+  lineCap: "butt",
+  globalAlpha: 1,
+  font: "10px sans-serif",
+  textAlign: "start",
+  textBaseline: "alphabetic",
+  imageSmoothingEnabled: true,
 }; // prettier-ignore
 
 /**
@@ -14,7 +22,8 @@ export function record(draw) {
   const kinds = [HTMLCanvasElement.prototype, OffscreenCanvas.prototype];
   const originals = kinds.map(({ getContext }) => getContext);
   const ruler = new OffscreenCanvas(1, 1).getContext("2d");
-  const drawingOf = (canvas) => recorders.has(canvas) && { width: canvas.width, height: canvas.height, ops: recorders.get(canvas).ops };
+  const drawingOf = (canvas) =>
+    recorders.has(canvas) && { width: canvas.width, height: canvas.height, ops: recorders.get(canvas).ops };
   const getContext = function () {
     if (!recorders.has(this)) recorders.set(this, recorder(this, ruler, drawingOf));
     return recorders.get(this);
@@ -47,13 +56,15 @@ export function recorder(canvas, ruler, drawingOf) {
     putImageData: (pixels) => note("putImageData", pixels),
     drawImage: (source, ...box) => note("drawImage", drawingOf(source) || source, ...box),
     clearRect(x, y, width, height) {
-      const isWhole = x <= 0 && y <= 0 && (x + width) * matrix[0] > canvas.width - 1 && (y + height) * matrix[3] > canvas.height - 1;
+      const isWhole =
+        x <= 0 && y <= 0 && (x + width) * matrix[0] > canvas.width - 1 && (y + height) * matrix[3] > canvas.height - 1;
       if (!isWhole || saved.length) note("clearRect", x, y, width, height);
       else own.ops = [["setTransform", ...matrix], ...Object.entries(state).map(([name, value]) => ["=", name, value])];
     },
   };
   return new Proxy(own, {
-    get: (target, name) => (name in target ? target[name] : name in state ? state[name] : (...args) => note(name, ...args)),
+    get: (target, name) =>
+      name in target ? target[name] : name in state ? state[name] : (...args) => note(name, ...args),
     set: (target, name, value) => {
       state[name] = value;
       note("=", name, value);

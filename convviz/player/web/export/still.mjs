@@ -31,7 +31,12 @@ export function svgOf(player) {
     if (drawing) target.drawPicture(drawing, x, y, width, height);
     else target.drawImage(element, x, y, width, height);
   });
-  return context.document(box.width, box.height, sentenceAbout(player.payload), player.root.querySelector(".now").textContent);
+  return context.document(
+    box.width,
+    box.height,
+    sentenceAbout(player.payload),
+    player.root.querySelector(".now").textContent,
+  );
 }
 
 /** Have the player draw its position once for the record, and once more for the screen. */

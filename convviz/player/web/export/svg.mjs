@@ -3,8 +3,18 @@ import { multiply, pixelsOf, replay, sourceAndTarget } from "./recording.mjs";
 
 const MOST_CELLS = 4096; // of one bitmap: more become an embedded image instead of rectangles
 const START = {
-  fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, lineJoin: "miter", lineCap: "butt", globalAlpha: 1, font: "10px sans-serif",
-  textAlign: "start", textBaseline: "alphabetic", matrix: [1, 0, 0, 1, 0, 0], clipped: 0, dash: [],
+  fillStyle: "#000000",
+  strokeStyle: "#000000",
+  lineWidth: 1,
+  lineJoin: "miter",
+  lineCap: "butt",
+  globalAlpha: 1,
+  font: "10px sans-serif",
+  textAlign: "start",
+  textBaseline: "alphabetic",
+  matrix: [1, 0, 0, 1, 0, 0],
+  clipped: 0,
+  dash: [],
 }; // prettier-ignore
 
 export class SvgContext {
@@ -122,7 +132,11 @@ ${this.body()}
     if (this.path) this.pieces.push(`<path d="${this.path}" fill="none"${this.#stroke()}${this.#place()}/>`);
   }
   clip() {
-    const id = this.#define("clip", `<path d="${this.path}"${this.#place()}/>`, (name, body) => `<clipPath id="${name}">${body}</clipPath>`);
+    const id = this.#define(
+      "clip",
+      `<path d="${this.path}"${this.#place()}/>`,
+      (name, body) => `<clipPath id="${name}">${body}</clipPath>`,
+    );
     this.pieces.push(`<g clip-path="url(#${id})">`);
     this.clipped += 1;
   }
@@ -138,7 +152,9 @@ ${this.body()}
 
   /** `length`, if given, is how wide the text was on the screen: kept where its font is not to be had. */
   fillText(text, x, y, length) {
-    const [, style, weight, size, family] = this.font.match(/^(italic |oblique )?(?:normal )?(\w+ )?([\d.]+)px (.*)$/) ?? [, "", "", "10", "sans-serif"];
+    const [, style, weight, size, family] = this.font.match(
+      /^(italic |oblique )?(?:normal )?(\w+ )?([\d.]+)px (.*)$/,
+    ) ?? [, "", "", "10", "sans-serif"];
     const anchor = { center: "middle", right: "end", end: "end" }[this.textAlign];
     const middle = { middle: 0.35, top: 0.8, hanging: 0.8, bottom: -0.2 }[this.textBaseline] ?? 0; // of the size, to the baseline
     const attributes = {
@@ -152,8 +168,12 @@ ${this.body()}
       textLength: length && round(length),
       lengthAdjust: length && "spacingAndGlyphs",
     };
-    const written = Object.entries(attributes).filter(([, value]) => value || value === 0).map(([name, value]) => ` ${name}="${escape(String(value))}"`);
-    this.pieces.push(`<text xml:space="preserve"${written.join("")}${this.#fill()}${this.#place()}>${escape(text)}</text>`);
+    const written = Object.entries(attributes)
+      .filter(([, value]) => value || value === 0)
+      .map(([name, value]) => ` ${name}="${escape(String(value))}"`);
+    this.pieces.push(
+      `<text xml:space="preserve"${written.join("")}${this.#fill()}${this.#place()}>${escape(text)}</text>`,
+    );
   }
 
   /** A canvas that nobody recorded: its pixels. */
@@ -163,7 +183,9 @@ ${this.body()}
     [copy.width, copy.height] = [sw, sh];
     copy.getContext("2d").drawImage(source, sx, sy, sw, sh, 0, 0, sw, sh);
     const style = this.imageSmoothingEnabled === false ? ' style="image-rendering:pixelated"' : "";
-    this.pieces.push(`<image${box(x, y, width, height)} preserveAspectRatio="none" href="${copy.toDataURL()}"${style}${this.#alpha()}${this.#place()}/>`);
+    this.pieces.push(
+      `<image${box(x, y, width, height)} preserveAspectRatio="none" href="${copy.toDataURL()}"${style}${this.#alpha()}${this.#place()}/>`,
+    );
   }
 
   /** What was recorded: written once, then used, clipped, wherever it was copied to. */
@@ -179,8 +201,12 @@ ${this.body()}
       this.clip();
     }
     this.transform(width / sw, 0, 0, height / sh, x - (sx * width) / sw, y - (sy * height) / sh);
-    if (pixels) this.pieces.push(`<g shape-rendering="crispEdges"${this.#alpha()}${this.#place()}>${cells(pixels)}</g>`);
-    else this.pieces.push(`<use href="#${this.#define("part", picture.ops, (id) => `<g id="${id}">\n${this.#part(picture)}\n</g>`)}"${this.#alpha()}${this.#place()}/>`);
+    if (pixels)
+      this.pieces.push(`<g shape-rendering="crispEdges"${this.#alpha()}${this.#place()}>${cells(pixels)}</g>`);
+    else
+      this.pieces.push(
+        `<use href="#${this.#define("part", picture.ops, (id) => `<g id="${id}">\n${this.#part(picture)}\n</g>`)}"${this.#alpha()}${this.#place()}/>`,
+      );
     this.restore();
   }
 
@@ -192,13 +218,16 @@ ${this.body()}
   patternOf(picture) {
     const { width, height } = picture;
     const body = picture.ops ? this.#part(picture) : "";
-    const define = (id) => `<pattern id="${id}" width="${width}" height="${height}" patternUnits="userSpaceOnUse">${body}</pattern>`;
+    const define = (id) =>
+      `<pattern id="${id}" width="${width}" height="${height}" patternUnits="userSpaceOnUse">${body}</pattern>`;
     return `url(#${this.#define("pattern", body, define)})`;
   }
 
   gradientOf({ line: [x1, y1, x2, y2], stops }) {
     const key = JSON.stringify([x1, y1, x2, y2, stops]);
-    const inside = stops.map(([at, colour]) => `<stop offset="${round(at)}"${paint("stop-color", "stop-opacity", colour)}/>`).join("");
+    const inside = stops
+      .map(([at, colour]) => `<stop offset="${round(at)}"${paint("stop-color", "stop-opacity", colour)}/>`)
+      .join("");
     const place = `x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}"`;
     return `url(#${this.#define("ramp", key, (id) => `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" ${place}>${inside}</linearGradient>`)})`;
   }
@@ -235,7 +264,9 @@ ${this.body()}
   }
   #place() {
     const { matrix } = this;
-    return matrix.every((number, i) => Math.abs(number - START.matrix[i]) < 1e-9) ? "" : ` transform="matrix(${matrix.map((n) => round(n, 1e6)).join(" ")})"`;
+    return matrix.every((number, i) => Math.abs(number - START.matrix[i]) < 1e-9)
+      ? ""
+      : ` transform="matrix(${matrix.map((n) => round(n, 1e6)).join(" ")})"`;
   }
 }
 
@@ -268,11 +299,14 @@ function paint(name, opacityName, style, alpha = 1) {
   return ` ${name}="${escape(colour)}"${opacity < 1 ? ` ${opacityName}="${round(opacity)}"` : ""}`;
 }
 
-const box = (x, y, width, height) => ` x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
+const box = (x, y, width, height) =>
+  ` x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
 const round = (value, unit = 1e3) => Math.round(value * unit) / unit;
 
 /** Text that may stand anywhere in XML; characters that XML forbids become the replacement character. */
 export function escape(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd").replace(/[&<>"]/g, (found) => entities[found]);
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"]/g, (found) => entities[found]);
 }

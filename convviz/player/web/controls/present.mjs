@@ -1,6 +1,6 @@
 // In front of a class: large type, keys that work without a click first, a black screen on demand.
-import { setZoom } from "./canvas.mjs";
-import { isOwn, keyAction } from "./controls.mjs";
+import { setZoom } from "../draw/canvas.mjs";
+import { isOwn, keyAction } from "./transport.mjs";
 
 const SCENE = [1100, 700]; // the size at which the player is laid out; the window's size beyond it becomes larger type
 const LARGEST = 2.5;

@@ -1,6 +1,7 @@
 // The numbers beside the animation: step, multiply-accumulates, the sum and the kernel's own value.
-import { precise } from "./frame.mjs";
-import { say } from "./words.mjs";
+
+import { say } from "../draw/words.mjs";
+import { precise } from "../model/frame.mjs";
 
 const ITEMS = [
   ["step", "Step"],
@@ -21,7 +22,8 @@ export function showReadout(root, frame, payload, isLook) {
     say(main, value);
     say(side, note);
   };
-  const stage = payload.stages.length > 1 ? ` · stage ${frame.stage.index + 1}: ${frame.stage.title.toLowerCase()}` : "";
+  const stage =
+    payload.stages.length > 1 ? ` · stage ${frame.stage.index + 1}: ${frame.stage.title.toLowerCase()}` : "";
   show("step", grouped(frame.step + 1), `of ${grouped(payload.steps)}${stage}${isLook ? " · looked at" : ""}`);
   show("macs", grouped(frame.macs), `of ${grouped(payload.macs)}`);
   show("useful", grouped(frame.useful), `of ${grouped(payload.useful)}`);

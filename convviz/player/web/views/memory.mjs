@@ -1,12 +1,24 @@
 // Draws the arrays as ribbons of memory, in the chosen data format and in the other: what the window touches lights up.
+
+import { makeCanvas, outline, prepare } from "../draw/canvas.mjs";
+import { say } from "../draw/words.mjs";
 import {
-  FORMATS, NUMBERS_PER_LINE, ORDERS, arrangeRibbon, filterAddresses, filterStrides, footprint, imageIndex, imageStrides,
-  inputAddresses, outputAddress, tapIndex, weightIndex,
-} from "./addresses.mjs";
-import { makeCanvas, outline, prepare } from "./canvas.mjs";
-import { stepAt } from "./frame.mjs";
-import { size } from "./payload.mjs";
-import { say } from "./words.mjs";
+  arrangeRibbon,
+  FORMATS,
+  filterAddresses,
+  filterStrides,
+  footprint,
+  imageIndex,
+  imageStrides,
+  inputAddresses,
+  NUMBERS_PER_LINE,
+  ORDERS,
+  outputAddress,
+  tapIndex,
+  weightIndex,
+} from "../model/addresses.mjs";
+import { stepAt } from "../model/frame.mjs";
+import { size } from "../model/payload.mjs";
 
 const HEIGHT = 150; // of one ribbon, at most
 const DIM = 0.5; // how much colour is left of what the window does not touch
@@ -23,7 +35,9 @@ export class MemoryView {
     this.title = figure.querySelector(".title");
     this.note = element("span", "size", figure.querySelector("figcaption"));
     const lanes = element("div", "lanes", figure);
-    this.lanes = [0, 1].map(() => new Lane(element("section", "lane", lanes), (lane, event) => this.#seek(lane, event)));
+    this.lanes = [0, 1].map(
+      () => new Lane(element("section", "lane", lanes), (lane, event) => this.#seek(lane, event)),
+    );
   }
 
   resize({ width, payload, stage, theme, scales }) {
@@ -33,7 +47,15 @@ export class MemoryView {
     const corner = stage.pads.some(Boolean) ? "; ih and iw count from the input's corner, padding left out" : "";
     this.note.textContent = `16 numbers of 4 bytes are one cache line; outlined are the lines that this window loads${corner}`;
     this.lanes.forEach((lane, index) => {
-      lane.resize({ payload, stage, theme, scales, format: formats[index], isChosen: index === 0, width: isWide ? (width - 28) / 2 : width });
+      lane.resize({
+        payload,
+        stage,
+        theme,
+        scales,
+        format: formats[index],
+        isChosen: index === 0,
+        width: isWide ? (width - 28) / 2 : width,
+      });
     });
   }
 
@@ -81,9 +103,16 @@ class Lane {
     };
     const [input, filters, output] = this.ribbons;
     this.#array(input, width, size(stage.input), scales.input, (address) => inputs.values[at(inputs, address)]);
-    this.#array(filters, width, stage.weights.length, scales.weights, (address) => stage.weights[weightIndex(stage, address, format)]);
+    this.#array(
+      filters,
+      width,
+      stage.weights.length,
+      scales.weights,
+      (address) => stage.weights[weightIndex(stage, address, format)],
+    );
     this.#array(output, width, size(stage.output), scales.output, (address) => outputs.values[at(outputs, address)]);
-    output.isWritten = (address) => stepAt(stage, imageIndex(stage.output, address, format)) - stage.firstStep <= this.written;
+    output.isWritten = (address) =>
+      stepAt(stage, imageIndex(stage.output, address, format)) - stage.firstStep <= this.written;
     this.written = -1;
     const { image, filter } = ORDERS[format];
     input.terms = terms(["n", "ih", "iw", "ic"], imageStrides(stage.input, format), image);
@@ -97,7 +126,8 @@ class Lane {
       general.textContent = sum(list, (index) => index);
     }
     const names = { Input: "the input", Filters: "the filters", Output: "the output" };
-    for (const { canvas, name } of this.ribbons) canvas.setAttribute("aria-label", `${names[name]} in ${format} memory`);
+    for (const { canvas, name } of this.ribbons)
+      canvas.setAttribute("aria-label", `${names[name]} in ${format} memory`);
   }
 
   draw(frame) {
@@ -121,13 +151,21 @@ class Lane {
     this.#light(output, feet[2], written);
     const place = { n, ih, iw, ic: frame.origin[2] + ic, oh, ow, oc, kh, kw };
     const isPadding = read[tap] < 0;
-    say(input.formula, isPadding ? `ih = ${signed(ih)}, iw = ${signed(iw)} is padding: no memory` : filled(input.terms, place, read[tap]));
+    say(
+      input.formula,
+      isPadding
+        ? `ih = ${signed(ih)}, iw = ${signed(iw)} is padding: no memory`
+        : filled(input.terms, place, read[tap]),
+    );
     say(filters.formula, filled(filters.terms, { kh, kw, ic, oc }, this.weights[tap]));
     say(output.formula, filled(output.terms, place, written));
     this.ribbons.forEach((ribbon, index) => say(ribbon.counts, touched(feet[index], ribbon.layout.count)));
     const lines = feet.reduce((sum, foot) => sum + foot.lines.length, 0);
     const cells = feet.reduce((sum, foot) => sum + foot.cells, 0);
-    say(this.total, `This window: ${lines} cache lines, ${grouped(64 * lines)} bytes for ${grouped(4 * cells)} bytes of numbers (${percent(cells, lines)} used)`);
+    say(
+      this.total,
+      `This window: ${lines} cache lines, ${grouped(64 * lines)} bytes for ${grouped(4 * cells)} bytes of numbers (${percent(cells, lines)} used)`,
+    );
   }
 
   #array(ribbon, width, count, scale, valueAt) {
@@ -192,7 +230,8 @@ class Lane {
     context.drawImage(ribbon.base, 0, 0, layout.width, layout.height);
     context.lineWidth = 1;
     for (const [first, last] of runs) {
-      for (let cell = layout.cellOf(first); cell <= layout.cellOf(last); cell++) this.#cell(context, ribbon, cell, true);
+      for (let cell = layout.cellOf(first); cell <= layout.cellOf(last); cell++)
+        this.#cell(context, ribbon, cell, true);
     }
     context.strokeStyle = theme.accent;
     context.lineWidth = 1.5;
@@ -213,7 +252,8 @@ class Lane {
 const terms = (names, strides, order) => order.map((axis) => [names[axis], strides[axis]]);
 
 /** "a·12 + b·4 + c", `of` giving each index's text. */
-const sum = (list, of) => list.map(([name, stride], at) => (at === list.length - 1 ? of(name) : `${of(name)}·${stride}`)).join(" + ");
+const sum = (list, of) =>
+  list.map(([name, stride], at) => (at === list.length - 1 ? of(name) : `${of(name)}·${stride}`)).join(" + ");
 
 const filled = (list, place, address) => `= ${sum(list, (name) => place[name])} = ${address}`;
 

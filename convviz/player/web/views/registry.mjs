@@ -9,10 +9,11 @@
 //   resize({ width, payload, stage, theme, scales, taps })   the size, the theme, the stage or the data changed; scales has
 //                                input, weights, products, output of the stage; taps the identities of its taps, or null
 //   draw(frame, payload)         another frame is to be shown; must not keep anything that frame does not say
-import { ArithmeticView } from "./arithmetic.mjs";
+
 import { CodeView } from "./code.mjs";
 import { FiltersView } from "./filters.mjs";
 import { MemoryView } from "./memory.mjs";
+import { ArithmeticView } from "./products.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
 export const VIEWS = [FiltersView, RunningSumView, ArithmeticView, CodeView, MemoryView];

@@ -5,7 +5,15 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 // Okabe and Ito's colours (2008), told apart with any kind of colour blindness, and a dark one for the ninth tap of a 3×3 filter.
 const FEW = [
-  [230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167], [190, 190, 190], [91, 44, 111],
+  [230, 159, 0],
+  [86, 180, 233],
+  [0, 158, 115],
+  [240, 228, 66],
+  [0, 114, 178],
+  [213, 94, 0],
+  [204, 121, 167],
+  [190, 190, 190],
+  [91, 44, 111],
 ];
 const LIGHTNESS = [0.42, 0.6, 0.78]; // of more taps: neighbours in the circle of hues differ in lightness, too
 
@@ -13,7 +21,12 @@ const LIGHTNESS = [0.42, 0.6, 0.78]; // of more taps: neighbours in the circle o
 export function tapIdentity(kh, kw, rows, columns) {
   const [index, count] = [kh * columns + kw, rows * columns];
   const rgb = count <= FEW.length ? FEW[index] : fromCircle(index, count);
-  return { rgb, css: `rgb(${rgb})`, ink: luminance(rgb) > 0.179 ? "#000000" : "#ffffff", name: tapName(kh, kw, rows, columns) };
+  return {
+    rgb,
+    css: `rgb(${rgb})`,
+    ink: luminance(rgb) > 0.179 ? "#000000" : "#ffffff",
+    name: tapName(kh, kw, rows, columns),
+  };
 }
 
 /** a, b, c … row after row; with more taps than letters the column's letter and the row's number, as on a chessboard. */
@@ -23,7 +36,9 @@ export function tapName(kh, kw, rows, columns) {
 
 /** Identities of all taps of a stage, row after row. */
 export function tapIdentities([rows, columns]) {
-  return Array.from({ length: rows * columns }, (_, index) => tapIdentity(Math.floor(index / columns), index % columns, rows, columns));
+  return Array.from({ length: rows * columns }, (_, index) =>
+    tapIdentity(Math.floor(index / columns), index % columns, rows, columns),
+  );
 }
 
 /** A colour of the circle of equally strong hues (OKLCH, as in CSS Color 4). */

@@ -1,5 +1,5 @@
 // The menu of views: which ones are shown, and whether the taps have their colours.
-import { VIEWS } from "./views.mjs";
+import { VIEWS } from "../views/registry.mjs";
 
 export const MENU = `
   <details class="menu">

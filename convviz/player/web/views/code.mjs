@@ -1,6 +1,7 @@
 // Shows the loops that ran, the current line and the values of the indices, and what other frameworks call the same.
-import { lineKind, tokens, values } from "./loops.mjs";
-import { say } from "./words.mjs";
+
+import { say } from "../draw/words.mjs";
+import { lineKind, tokens, values } from "../model/listing.mjs";
 
 export class CodeView {
   static id = "code";
@@ -63,7 +64,10 @@ export class CodeView {
     this.title.textContent = name === "Loops" ? this.name : `The same with ${name}`;
     this.panel.setAttribute("aria-label", this.title.textContent);
     this.panel.replaceChildren();
-    this.lines = this.texts[name].trimEnd().split("\n").map((line) => this.#line(line, name === "Loops"));
+    this.lines = this.texts[name]
+      .trimEnd()
+      .split("\n")
+      .map((line) => this.#line(line, name === "Loops"));
     this.copy.textContent = "Copy";
     if (this.shown) this.draw(...this.shown);
   }

@@ -1,5 +1,5 @@
 // A colour scale's legend: its lowest and highest value with the ramp between them.
-import { number } from "./frame.mjs";
+import { number } from "../model/frame.mjs";
 
 /** Add a legend to a figure's caption; the function returned shows a scale in it. */
 export function addLegend(caption) {

@@ -1,10 +1,11 @@
 // Draws the arithmetic under the window as tiles, value × weight = product, whose sums flow channel by channel into the output.
-import { hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { number, precise } from "./frame.mjs";
-import { wireGrid } from "./grid.mjs";
-import { arrangeTiles, tileAt } from "./layout.mjs";
-import { addLegend } from "./legend.mjs";
-import { say } from "./words.mjs";
+
+import { wireGrid } from "../controls/grid.mjs";
+import { hatch, label, makeCanvas, outline, prepare, tapMark } from "../draw/canvas.mjs";
+import { addLegend } from "../draw/legend.mjs";
+import { arrangeTiles, tileAt } from "../draw/placement.mjs";
+import { say } from "../draw/words.mjs";
+import { number, precise } from "../model/frame.mjs";
 
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
@@ -45,11 +46,21 @@ export class ArithmeticView {
     this.box.style.minHeight = `${Math.min(RESERVED, Math.max(...heights))}px`; // what is below stays where it is from stage to stage
     this.canFold = count > 1 && heights[stage.index] > TALLEST;
     Object.assign(this, { stage, theme, scales, taps, tile: tileOf(stage, payload, width) });
-    this.layout = arrangeTiles({ count, rows, columns, width, tile: this.tile, open: (channel) => this.#isOpen(channel) });
+    this.layout = arrangeTiles({
+      count,
+      rows,
+      columns,
+      width,
+      tile: this.tile,
+      open: (channel) => this.#isOpen(channel),
+    });
     this.figure.style.width = `${Math.min(width, Math.max(NARROWEST, this.layout.right))}px`; // what is left is for others
     this.padding = hatch(prepare(this.canvas, this.layout.right, this.layout.height), theme);
     this.showScale(scales.weights);
-    this.canvas.setAttribute("aria-label", `Window times weights: ${count} channel${count > 1 ? "s" : ""} of ${rows} rows and ${columns} columns`);
+    this.canvas.setAttribute(
+      "aria-label",
+      `Window times weights: ${count} channel${count > 1 ? "s" : ""} of ${rows} rows and ${columns} columns`,
+    );
     this.#showHeads();
   }
 
@@ -67,7 +78,12 @@ export class ArithmeticView {
   }
 
   #card(context, frame, card, channel) {
-    const { theme, stage: { taps: [rows, columns, count] } } = this;
+    const {
+      theme,
+      stage: {
+        taps: [rows, columns, count],
+      },
+    } = this;
     const marked = this.player.hover?.weight?.join();
     let sum = 0;
     for (let i = 0; i < rows * columns; i++) {
@@ -77,22 +93,34 @@ export class ArithmeticView {
       else this.#mini(context, frame, tap, x, y, card.tile[0]);
       if (tap < frame.lit) sum = Math.fround(sum + frame.products[tap]);
       const gap = card.isOpen ? GAP : 0;
-      if (!frame.isWhole && tap === frame.lit - 1) outline(context, theme, x, y, card.tile[0] - gap, card.tile[1] - gap, card.isOpen ? 2.5 : 1.5);
-      if (marked === [Math.floor(i / columns), i % columns, channel].join()) outline(context, theme, x, y, card.tile[0] - gap, card.tile[1] - gap, 2);
+      if (!frame.isWhole && tap === frame.lit - 1)
+        outline(context, theme, x, y, card.tile[0] - gap, card.tile[1] - gap, card.isOpen ? 2.5 : 1.5);
+      if (marked === [Math.floor(i / columns), i % columns, channel].join())
+        outline(context, theme, x, y, card.tile[0] - gap, card.tile[1] - gap, 2);
     }
     if (!this.canFold) {
       context.fillStyle = theme.muted;
       context.font = `11px ${theme.font}`;
       context.textAlign = "left";
       context.textBaseline = "alphabetic";
-      context.fillText(card.width > 46 ? `channel ${frame.origin[2] + channel + 1}` : `${frame.origin[2] + channel + 1}`, card.x, card.y + 17);
+      context.fillText(
+        card.width > 46 ? `channel ${frame.origin[2] + channel + 1}` : `${frame.origin[2] + channel + 1}`,
+        card.x,
+        card.y + 17,
+      );
     }
-    if (this.#hasPill()) this.#pill(context, `Σ ${precise(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
+    if (this.#hasPill())
+      this.#pill(context, `Σ ${precise(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
   }
 
   /** Value, × weight, = product: the last only once it has been computed. */
   #tile(context, frame, tap, position, x, y) {
-    const { theme, scales, tile: [tileWidth], taps } = this;
+    const {
+      theme,
+      scales,
+      tile: [tileWidth],
+      taps,
+    } = this;
     const [width, isDue] = [tileWidth - GAP, tap >= frame.lit];
     const lines = [
       [number(frame.inputs[tap]), scales.input.at(frame.inputs[tap]), frame.outside[tap]],
@@ -115,7 +143,11 @@ export class ArithmeticView {
   #mini(context, frame, tap, x, y, cell) {
     const { theme, scales } = this;
     const isDue = tap >= frame.lit;
-    context.fillStyle = isDue ? theme.surface : frame.outside[tap] ? this.padding : scales.products.at(frame.products[tap]).css;
+    context.fillStyle = isDue
+      ? theme.surface
+      : frame.outside[tap]
+        ? this.padding
+        : scales.products.at(frame.products[tap]).css;
     context.fillRect(x, y, cell, cell);
     if (cell < 5) return;
     context.strokeStyle = isDue ? theme.faint : theme.grid;
@@ -133,12 +165,24 @@ export class ArithmeticView {
     context.fill();
     context.stroke();
     context.fillStyle = theme.text;
-    label(context, text, x, y, PILL_WIDTH, PILL_HEIGHT, theme.mono, Math.min(12, (PILL_WIDTH - 14) / (text.length * 0.6)));
+    label(
+      context,
+      text,
+      x,
+      y,
+      PILL_WIDTH,
+      PILL_HEIGHT,
+      theme.mono,
+      Math.min(12, (PILL_WIDTH - 14) / (text.length * 0.6)),
+    );
   }
 
   /** From every card down to its line's bus, along the buses to the "+". */
   #wires(context) {
-    const { layout: { cards, buses, trunk, plus }, theme } = this;
+    const {
+      layout: { cards, buses, trunk, plus },
+      theme,
+    } = this;
     context.strokeStyle = theme.border;
     context.lineWidth = 1.5;
     context.lineJoin = "round";
@@ -158,7 +202,11 @@ export class ArithmeticView {
   }
 
   #result(context, { sum, isWhole, target }) {
-    const { layout: { plus, result }, theme, scales } = this;
+    const {
+      layout: { plus, result },
+      theme,
+      scales,
+    } = this;
     context.strokeStyle = theme.accent;
     context.fillStyle = theme.background;
     context.lineWidth = 2;
@@ -186,12 +234,25 @@ export class ArithmeticView {
     context.stroke();
     context.fillStyle = colour.ink;
     const text = precise(sum);
-    label(context, text, result.x, result.y, result.width, result.height, `${theme.mono}`, Math.min(19, (result.width - 12) / (text.length * 0.6)));
+    label(
+      context,
+      text,
+      result.x,
+      result.y,
+      result.width,
+      result.height,
+      `${theme.mono}`,
+      Math.min(19, (result.width - 12) / (text.length * 0.6)),
+    );
     context.fillStyle = theme.muted;
     context.font = `11px ${theme.font}`;
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
-    context.fillText(isWhole ? `row ${target[1] + 1}, column ${target[2] + 1}` : "so far", result.x + result.width / 2, result.y - 6);
+    context.fillText(
+      isWhole ? `row ${target[1] + 1}, column ${target[2] + 1}` : "so far",
+      result.x + result.width / 2,
+      result.y - 6,
+    );
   }
 
   #hasPill() {
@@ -276,7 +337,10 @@ export class ArithmeticView {
     const box = this.canvas.getBoundingClientRect();
     const zoom = box.width / this.canvas.offsetWidth || 1;
     const { x, bodyTop, tile } = this.layout.cards[channel];
-    return { clientX: box.left + (x + (kw + 0.5) * tile[0]) * zoom, clientY: box.top + (bodyTop + (kh + 0.8) * tile[1]) * zoom };
+    return {
+      clientX: box.left + (x + (kw + 0.5) * tile[0]) * zoom,
+      clientY: box.top + (bodyTop + (kh + 0.8) * tile[1]) * zoom,
+    };
   }
 }
 
@@ -288,7 +352,10 @@ function tileFont(text, width) {
   return size < 7 ? 0 : size;
 }
 
-const tileOf = (stage, { tensors }, width) => [tileWidth(stage, tensors[stage.index].values, width - 26), 3 * TILE_LINE + GAP];
+const tileOf = (stage, { tensors }, width) => [
+  tileWidth(stage, tensors[stage.index].values, width - 26),
+  3 * TILE_LINE + GAP,
+];
 
 /** A stage's tiles with every channel open. */
 function unfolded(stage, payload, width) {
@@ -298,7 +365,11 @@ function unfolded(stage, payload, width) {
 
 /** As wide as the longest of the numbers needs, the same for every tile and every step of a stage. */
 function tileWidth({ weights, taps }, inputs, available) {
-  const some = (values) => Array.from({ length: Math.min(SAMPLE, values.length) }, (_, i) => values[Math.floor((i * values.length) / Math.min(SAMPLE, values.length))]);
+  const some = (values) =>
+    Array.from(
+      { length: Math.min(SAMPLE, values.length) },
+      (_, i) => values[Math.floor((i * values.length) / Math.min(SAMPLE, values.length))],
+    );
   const [cells, factors] = [some(inputs), some(weights)];
   const texts = [
     ...cells.map(number),

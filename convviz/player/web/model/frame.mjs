@@ -53,13 +53,16 @@ export function frameAt(payload, step, lit = Infinity) {
     expected,
     verdict: Object.is(sum, expected) || sum === expected ? "equal" : "differs",
     macs: stage.firstMac + local * stage.tapCount + done,
-    useful: usefulAt(payload, stage, local) + window.outside.subarray(0, done).reduce((count, flag) => count + 1 - flag, 0),
+    useful:
+      usefulAt(payload, stage, local) + window.outside.subarray(0, done).reduce((count, flag) => count + 1 - flag, 0),
   };
 }
 
 /** Useful multiply-accumulates before a local step of a stage, earlier stages included. */
 function usefulAt({ stages }, stage, local) {
-  return stages.slice(0, stage.index).reduce((total, s) => total + usefulBefore(s, s.steps), usefulBefore(stage, local));
+  return stages
+    .slice(0, stage.index)
+    .reduce((total, s) => total + usefulBefore(s, s.steps), usefulBefore(stage, local));
 }
 
 /** What the window reads: cell values (zero where it lies on padding), the weights they meet, and the products. */

@@ -1,8 +1,8 @@
 // Draws the current filter among its neighbours, which are pale: as a rule the one before and the one that comes next.
-import { fontSize, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { arrangeFilters, weightAt } from "./layout.mjs";
-import { number, precise, stepAt } from "./frame.mjs";
-import { say } from "./words.mjs";
+import { fontSize, label, makeCanvas, outline, prepare, tapMark } from "../draw/canvas.mjs";
+import { arrangeFilters, weightAt } from "../draw/placement.mjs";
+import { say } from "../draw/words.mjs";
+import { number, precise, stepAt } from "../model/frame.mjs";
 
 const WITH_NUMBERS = 17; // pixels; smaller cells show colours only
 const WITH_MARKS = 10; // pixels; smaller cells have no tap's colour around them
@@ -46,13 +46,27 @@ export class FiltersView {
   }
 
   #filter(context, oc, { left, cell, plane }, lit) {
-    const { layout: { top }, theme, scales, taps, stage: { taps: [rows, columns, depth], weights, output } } = this;
+    const {
+      layout: { top },
+      theme,
+      scales,
+      taps,
+      stage: {
+        taps: [rows, columns, depth],
+        weights,
+        output,
+      },
+    } = this;
     const isCurrent = oc === this.current;
     context.fillStyle = isCurrent ? theme.text : theme.muted;
     context.font = `${isCurrent ? 600 : 400} 12px ${theme.font}`;
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
-    context.fillText(isCurrent ? `filter ${oc + 1}` : oc < this.current ? `◂ filter ${oc + 1}` : `filter ${oc + 1} ▸`, left, top - 6);
+    context.fillText(
+      isCurrent ? `filter ${oc + 1}` : oc < this.current ? `◂ filter ${oc + 1}` : `filter ${oc + 1} ▸`,
+      left,
+      top - 6,
+    );
     const hasMarks = taps && isCurrent && cell >= WITH_MARKS;
     const corner = hasMarks ? 5 : 0; // a tap's letter is in the way
     const size = cell < WITH_NUMBERS ? 0 : fontSize(this.longest, cell - corner, cell - corner); // all of the numbers, or none
@@ -85,7 +99,10 @@ export class FiltersView {
   /** The filter under a pointer event and its weight there, or nulls. */
   #under({ clientX, clientY }) {
     const box = this.canvas.getBoundingClientRect();
-    const point = [((clientX - box.left) * this.width) / box.width, ((clientY - box.top) * this.layout.height) / box.height];
+    const point = [
+      ((clientX - box.left) * this.width) / box.width,
+      ((clientY - box.top) * this.layout.height) / box.height,
+    ];
     const [place, weight] = weightAt(this.layout, this.stage.taps, ...point) ?? [];
     return place === undefined ? { filter: null, weight: null } : { filter: this.first + place, weight };
   }
@@ -98,11 +115,19 @@ export class FiltersView {
     this.canvas.style.cursor = isOther ? "pointer" : "";
     if (weight && !isOther) return player.lookAtWeight(weight, { pointer: event });
     player.lookAway();
-    if (isOther) player.hint(`${weight ? `${precise(this.#valueOf(filter, weight))}, a weight of filter` : "filter"} ${filter + 1}: click to go there`, event);
+    if (isOther)
+      player.hint(
+        `${weight ? `${precise(this.#valueOf(filter, weight))}, a weight of filter` : "filter"} ${filter + 1}: click to go there`,
+        event,
+      );
   }
 
   #valueOf(oc, [kh, kw, channel]) {
-    const { taps: [, columns, depth], weights, output } = this.stage;
+    const {
+      taps: [, columns, depth],
+      weights,
+      output,
+    } = this.stage;
     return weights[((kh * columns + kw) * depth + channel) * output[3] + oc];
   }
 
@@ -110,7 +135,10 @@ export class FiltersView {
   #choose(event) {
     const { filter, weight } = this.#under(event);
     if (filter === null) return;
-    const { stage, target: [n, oh, ow] } = this.player.frame;
+    const {
+      stage,
+      target: [n, oh, ow],
+    } = this.player.frame;
     if (filter !== this.current) this.player.seek(stepAt(stage, [n, oh, ow, filter]));
     else if (weight) this.player.lookAtWeight(weight, { pointer: event });
   }

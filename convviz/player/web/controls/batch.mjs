@@ -1,5 +1,5 @@
 // The images of a batch: which one is in work, which one is shown.
-import { makeCanvas, prepare } from "./canvas.mjs";
+import { makeCanvas, prepare } from "../draw/canvas.mjs";
 
 const THUMB = 44;
 
@@ -11,12 +11,14 @@ export function buildBatch(root, { stages }, choose) {
   if (place.childElementCount - 2 === count || count === 1) return;
   place.innerHTML = `<legend>Image</legend>${choice("", "Follow")}`;
   for (let n = 0; n < count; n++) place.insertAdjacentHTML("beforeend", choice(n, n + 1));
-  for (const label of [...place.querySelectorAll("label")].slice(1)) makeCanvas(label, "thumb").setAttribute("aria-hidden", "true");
+  for (const label of [...place.querySelectorAll("label")].slice(1))
+    makeCanvas(label, "thumb").setAttribute("aria-hidden", "true");
   place.querySelector("input").checked = true;
   place.onchange = ({ target }) => choose(target.value === "" ? null : Number(target.value));
 }
 
-const choice = (value, text) => `<label><input type="radio" name="image" value="${value}"> <span>${text}</span></label>`;
+const choice = (value, text) =>
+  `<label><input type="radio" name="image" value="${value}"> <span>${text}</span></label>`;
 
 /** Draw each image's first channels as a small picture (three as they are, else the first alone). */
 export function drawThumbs(root, { shape: [count, rows, columns, channels], values }, scale) {

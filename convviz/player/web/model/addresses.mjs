@@ -147,7 +147,8 @@ function ribbon(shape) {
       const [row, line] = [Math.floor((y - 2) / (tall + ROW_GAP)), Math.floor((x - 2) / (perLine * cell + gap))];
       const inLine = Math.floor((x - 2 - line * (perLine * cell + gap)) / cell);
       const found = row * across + line * perLine + inLine;
-      const isOn = row >= 0 && line >= 0 && inLine >= 0 && inLine < perLine && line * perLine + inLine < across && found < cells;
+      const isOn =
+        row >= 0 && line >= 0 && inLine >= 0 && inLine < perLine && line * perLine + inLine < across && found < cells;
       return isOn ? found : -1;
     },
   };

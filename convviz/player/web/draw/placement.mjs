@@ -112,7 +112,13 @@ export function arrangeTiles({ count, rows, columns, width, tile, open }) {
     line.bus = y + HEAD + Math.max(...line.cards.map(({ bodyHeight }) => bodyHeight)) + FOOT + BUS;
     for (const card of line.cards) {
       const bodyTop = y + HEAD;
-      Object.assign(card, { y, bodyTop, bottom: bodyTop + card.bodyHeight + FOOT, bus: line.bus, middle: card.x + card.width / 2 });
+      Object.assign(card, {
+        y,
+        bodyTop,
+        bottom: bodyTop + card.bodyHeight + FOOT,
+        bus: line.bus,
+        middle: card.x + card.width / 2,
+      });
     }
     y = line.bus + CARD_GAP;
   }
@@ -128,7 +134,10 @@ export function arrangeTiles({ count, rows, columns, width, tile, open }) {
 
 /** The [row, column, channel] of the tile under a point, or null. */
 export function tileAt({ cards }, [rows, columns], x, y) {
-  const channel = cards.findIndex((card) => x >= card.x && x < card.x + columns * card.tile[0] && y >= card.bodyTop && y < card.bodyTop + rows * card.tile[1]);
+  const channel = cards.findIndex(
+    (card) =>
+      x >= card.x && x < card.x + columns * card.tile[0] && y >= card.bodyTop && y < card.bodyTop + rows * card.tile[1],
+  );
   if (channel < 0) return null;
   const { x: left, bodyTop, tile } = cards[channel];
   return [Math.floor((y - bodyTop) / tile[1]), Math.floor((x - left) / tile[0]), channel];
@@ -142,7 +151,13 @@ export function arrangeFilters({ rows, columns, depth, width, current, shown = 3
   const room = width - 2 * FILTER_GAP - 4;
   const most = Math.max(room / 3, room - 2 * Math.max(FILTER_NAME, 0.25 * room));
   const big = filterBlock({ rows, columns, depth, width: most, largest });
-  const small = filterBlock({ rows, columns, depth, width: (room - Math.min(most, big.width)) / 2, largest: Math.min(big.cell, 22) });
+  const small = filterBlock({
+    rows,
+    columns,
+    depth,
+    width: (room - Math.min(most, big.width)) / 2,
+    largest: Math.min(big.cell, 22),
+  });
   let left = 2;
   const blocks = Array.from({ length: shown }, (_, place) => {
     const block = { ...(place === current ? big : small), left };
@@ -197,5 +212,10 @@ export function arrangeSum({ sums, lit, width, height, result }) {
   for (let index = 0; index < lit; index++) points.push([x(index), points.at(-1)[1]], [x(index), y(sums[index])]);
   const [, last] = points.at(-1);
   points.push([x(lit), last]);
-  return { zero: y(0), right, points, result: [right + 12, Math.max(top, Math.min(top + tall - result[1], last - result[1] / 2)) || top] };
+  return {
+    zero: y(0),
+    right,
+    points,
+    result: [right + 12, Math.max(top, Math.min(top + tall - result[1], last - result[1] / 2)) || top],
+  };
 }

@@ -1,7 +1,7 @@
 // A person's hands on a tensor: hover, tap, click, drag the window, walk with the arrow keys.
-import { originAt, stepAt } from "./frame.mjs";
+import { originAt, stepAt } from "../model/frame.mjs";
+import { nearestWindow } from "../model/reach.mjs";
 import { wireGrid } from "./grid.mjs";
-import { nearestWindow } from "./reach.mjs";
 
 /** Connect the tensor `view`, number `index` of the payload, to the player. */
 export function wireTensor(player, view, index) {
@@ -51,10 +51,15 @@ const isTouch = ({ pointerType }) => pointerType === "touch";
 /** The window of the stage in work can be taken by any of its cells and put elsewhere. */
 function wireDrag(player, view, index) {
   const { stack } = view;
-  stack.addEventListener("touchstart", (event) => {
-    const [touch] = event.changedTouches;
-    if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch))) event.preventDefault();
-  }, { passive: false });
+  stack.addEventListener(
+    "touchstart",
+    (event) => {
+      const [touch] = event.changedTouches;
+      if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch)))
+        event.preventDefault();
+    },
+    { passive: false },
+  );
   stack.addEventListener("pointerdown", (event) => {
     stack.wasDragged = false;
     const cell = view.hit(event);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ticks } from "../../convviz/player/web/controls.mjs";
-import { targetAt } from "../../convviz/player/web/frame.mjs";
+import { ticks } from "../../convviz/player/web/controls/transport.mjs";
+import { targetAt } from "../../convviz/player/web/model/frame.mjs";
 import { payloads } from "./examples.mjs";
 
 const PAYLOADS = payloads();
@@ -20,12 +20,25 @@ function timeline(...targets) {
 const withoutRows = (payload) => ticks(payload).filter(([, kind]) => kind !== "row");
 
 test("a tick per filter, the first one of a stage being the stage's own", () => {
-  assert.deepEqual(withoutRows(timeline([1, 4, 2, 3])), [[0, "stage"], [0.25, "filter"], [0.5, "filter"], [0.75, "filter"]]);
-  assert.deepEqual(ticks(timeline([1, 2, 1, 2], [1, 1, 2, 2])), [[0, "stage"], [0.25, "filter"], [0.5, "stage"], [0.75, "row"]]);
+  assert.deepEqual(withoutRows(timeline([1, 4, 2, 3])), [
+    [0, "stage"],
+    [0.25, "filter"],
+    [0.5, "filter"],
+    [0.75, "filter"],
+  ]);
+  assert.deepEqual(ticks(timeline([1, 2, 1, 2], [1, 1, 2, 2])), [
+    [0, "stage"],
+    [0.25, "filter"],
+    [0.5, "stage"],
+    [0.75, "row"],
+  ]);
 });
 
 test("every image of a batch has its filters", () => {
-  assert.deepEqual(ticks(timeline([2, 2, 1, 1])).map(([fraction]) => fraction), [0, 0.25, 0.5, 0.75]);
+  assert.deepEqual(
+    ticks(timeline([2, 2, 1, 1])).map(([fraction]) => fraction),
+    [0, 0.25, 0.5, 0.75],
+  );
 });
 
 test("ticks stand where a filter or a row begins", () => {
@@ -44,11 +57,17 @@ test("ticks stand where a filter or a row begins", () => {
 
 test("rows have ticks while they are few", () => {
   assert.equal(ticks(timeline([1, 2, 36, 3])).length, 72);
-  assert.deepEqual(ticks(timeline([1, 2, 37, 3])), [[0, "stage"], [0.5, "filter"]]);
+  assert.deepEqual(ticks(timeline([1, 2, 37, 3])), [
+    [0, "stage"],
+    [0.5, "filter"],
+  ]);
 });
 
 test("too many filters for ticks leave those of the stages", () => {
   assert.equal(ticks(timeline([1, 160, 2, 2])).length, 160);
-  assert.deepEqual(ticks(timeline([1, 120, 1, 1], [1, 120, 1, 1])), [[0, "stage"], [0.5, "stage"]]);
+  assert.deepEqual(ticks(timeline([1, 120, 1, 1], [1, 120, 1, 1])), [
+    [0, "stage"],
+    [0.5, "stage"],
+  ]);
   assert.deepEqual(ticks(timeline([8, 128, 3, 3])), [[0, "stage"]]);
 });

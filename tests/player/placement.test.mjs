@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, arrangeFilters, arrangeSum, arrangeTiles, cellAt, rectangles, tileAt, weightAt } from "../../convviz/player/web/layout.mjs";
-import { frameAt } from "../../convviz/player/web/frame.mjs";
+import {
+  arrange,
+  arrangeFilters,
+  arrangeSum,
+  arrangeTiles,
+  cellAt,
+  rectangles,
+  tileAt,
+  weightAt,
+} from "../../convviz/player/web/draw/placement.mjs";
+import { frameAt } from "../../convviz/player/web/model/frame.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const SMALLEST = 0.75;
@@ -12,7 +21,12 @@ function* arrangements(count) {
   const random = seeded(1);
   for (let i = 0; i < count; i++) {
     const box = { width: random(150, 1300), height: random(100, 400) };
-    yield { count: random(1, random(1, 256)), rows: random(1, random(1, 160)), columns: random(1, random(1, 160)), ...box };
+    yield {
+      count: random(1, random(1, 256)),
+      rows: random(1, random(1, 160)),
+      columns: random(1, random(1, 160)),
+      ...box,
+    };
   }
 }
 
@@ -82,8 +96,18 @@ test("cellAt finds every cell, at its middle and close to its corners", () => {
     const { cell } = layout;
     const random = seeded(asked.count);
     for (let i = 0; i < 400; i++) {
-      const [plane, row, column] = [random(0, asked.count - 1), random(0, asked.rows - 1), random(0, asked.columns - 1)];
-      for (const [dx, dy] of [[0.5, 0.5], [0.02, 0.02], [0.98, 0.02], [0.02, 0.98], [0.98, 0.98]]) {
+      const [plane, row, column] = [
+        random(0, asked.count - 1),
+        random(0, asked.rows - 1),
+        random(0, asked.columns - 1),
+      ];
+      for (const [dx, dy] of [
+        [0.5, 0.5],
+        [0.02, 0.02],
+        [0.98, 0.02],
+        [0.02, 0.98],
+        [0.98, 0.98],
+      ]) {
         const [x, y] = [layout.left(plane) + (column + dx) * cell, layout.top(plane) + (row + dy) * cell];
         assert.deepEqual(cellAt(layout, x, y), [plane, row, column], describe(asked));
       }
@@ -129,7 +153,10 @@ test("rectangles cover exactly the steps asked for, in order, and are few", () =
         for (let x = column; x < column + width; x++) steps.push((plane * rows + y) * columns + x);
       }
     }
-    assert.deepEqual(steps, Array.from({ length: b - a }, (_, step) => a + step));
+    assert.deepEqual(
+      steps,
+      Array.from({ length: b - a }, (_, step) => a + step),
+    );
     const touched = b > a ? Math.floor((b - 1) / (rows * columns)) - Math.floor(a / (rows * columns)) + 1 : 0;
     assert.ok(found.length <= touched + 4, `${found.length} rectangles on ${touched} planes`);
   }
@@ -183,11 +210,16 @@ test("sums flow down: a card's bus is below it, the plus is at the end of the tr
 
 test("folding a channel moves no other one to the left of its line's order", () => {
   const asked = { count: 16, rows: 5, columns: 5, width: 912, tile: [54, 55] };
-  const [folded, open] = [false, true].map((isOpen) => arrangeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }));
+  const [folded, open] = [false, true].map((isOpen) =>
+    arrangeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }),
+  );
   assert.ok(folded.height < open.height);
   for (const { cards } of [folded, open]) {
     const order = cards.map(({ x, y }) => y * 10_000 + x);
-    assert.deepEqual(order, order.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
   }
 });
 
@@ -197,7 +229,12 @@ test("tileAt finds the middle of every tile, and nothing between the cards", () 
     layout.cards.forEach(({ x, bodyTop, tile }, channel) => {
       for (let row = 0; row < asked.rows; row++) {
         for (let column = 0; column < asked.columns; column++) {
-          const found = tileAt(layout, [asked.rows, asked.columns], x + (column + 0.5) * tile[0], bodyTop + (row + 0.5) * tile[1]);
+          const found = tileAt(
+            layout,
+            [asked.rows, asked.columns],
+            x + (column + 0.5) * tile[0],
+            bodyTop + (row + 0.5) * tile[1],
+          );
           assert.deepEqual(found, [row, column, channel], describe(asked));
         }
       }
@@ -220,11 +257,15 @@ test("three filters fit side by side, their planes apart", () => {
       end = left + width;
       assert.ok(cell <= blocks[asked.current].cell, `${describe(asked)}: a neighbour is larger`);
       const corners = Array.from({ length: asked.depth }, (_, channel) => plane(channel));
-      for (const [x, y] of corners) assert.ok(x + asked.columns * cell <= width + 1 && top + y + asked.rows * cell <= height, describe(asked));
+      for (const [x, y] of corners)
+        assert.ok(x + asked.columns * cell <= width + 1 && top + y + asked.rows * cell <= height, describe(asked));
       assert.equal(new Set(corners.map(String)).size, asked.depth);
       const weight = size.map((extent) => random(0, extent - 1));
       const [row, column, channel] = weight;
-      const [x, y] = [left + corners[channel][0] + (column + 0.5) * cell, top + corners[channel][1] + (row + 0.5) * cell];
+      const [x, y] = [
+        left + corners[channel][0] + (column + 0.5) * cell,
+        top + corners[channel][1] + (row + 0.5) * cell,
+      ];
       assert.deepEqual(weightAt(layout, size, x, y), [place, weight], describe(asked));
       assert.deepEqual(weightAt(layout, size, x, top - 3), [place, null]);
     });
@@ -234,8 +275,13 @@ test("three filters fit side by side, their planes apart", () => {
 });
 
 test("the planes of a 1 × 1 filter stand in one row, as under the window", () => {
-  const { blocks: [{ plane }] } = arrangeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
-  assert.deepEqual([0, 1, 2].map((channel) => plane(channel)[1]), [0, 0, 0]);
+  const {
+    blocks: [{ plane }],
+  } = arrangeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
+  assert.deepEqual(
+    [0, 1, 2].map((channel) => plane(channel)[1]),
+    [0, 0, 0],
+  );
 });
 
 test("the running sum jumps at every product to where its sum stands, inside the box", () => {
@@ -246,13 +292,22 @@ test("the running sum jumps at every product to where its sum stands, inside the
       for (const lit of [1, Math.ceil(sums.length / 2), sums.length]) {
         const { zero, right, points, result } = arrangeSum({ ...box, sums, lit });
         assert.equal(points.length, 2 * lit + 2, name);
-        assert.ok(points.every(([x, y]) => x >= 0 && x <= right + 1e-9 && y >= 4 - 1e-9 && y <= 80 + 1e-9), `${name}, step ${step}`);
-        assert.ok(result[0] >= right && result[0] + 72 <= 400 && result[1] >= 4 && result[1] + 28 <= 80, `${name}, step ${step}`);
+        assert.ok(
+          points.every(([x, y]) => x >= 0 && x <= right + 1e-9 && y >= 4 - 1e-9 && y <= 80 + 1e-9),
+          `${name}, step ${step}`,
+        );
+        assert.ok(
+          result[0] >= right && result[0] + 72 <= 400 && result[1] >= 4 && result[1] + 28 <= 80,
+          `${name}, step ${step}`,
+        );
         const heights = [0, ...sums.slice(0, lit)];
         const jumps = points.filter((_, i) => i % 2 === 0 && i > 0);
         jumps.forEach(([x, y], i) => {
           assert.ok(Math.abs(x - (i / sums.length) * right) < 1e-9, name);
-          assert.ok(Math.sign(zero - y) === Math.sign(heights[i + 1]) || Math.abs(zero - y) < 1e-6, `${name}, step ${step}`);
+          assert.ok(
+            Math.sign(zero - y) === Math.sign(heights[i + 1]) || Math.abs(zero - y) < 1e-6,
+            `${name}, step ${step}`,
+          );
         });
       }
     }
@@ -260,7 +315,11 @@ test("the running sum jumps at every product to where its sum stands, inside the
 });
 
 test("a running sum that is infinite or no number still has its box", () => {
-  for (const sums of [[Infinity, NaN], [-Infinity, -Infinity], [0, 0]]) {
+  for (const sums of [
+    [Infinity, NaN],
+    [-Infinity, -Infinity],
+    [0, 0],
+  ]) {
     const { result } = arrangeSum({ sums, lit: 2, width: 300, height: 84, result: [72, 28] });
     assert.ok(result.every(Number.isFinite), String(sums));
   }

@@ -4,15 +4,33 @@
 const MAPS = {
   light: {
     zero: [246, 246, 248],
-    activations: [[22, 84, 160], [196, 80, 8]],
-    weights: [[112, 44, 134], [18, 112, 56]],
-    grey: [[24, 24, 27], [250, 250, 250]],
+    activations: [
+      [22, 84, 160],
+      [196, 80, 8],
+    ],
+    weights: [
+      [112, 44, 134],
+      [18, 112, 56],
+    ],
+    grey: [
+      [24, 24, 27],
+      [250, 250, 250],
+    ],
   },
   dark: {
     zero: [44, 47, 56],
-    activations: [[104, 172, 246], [255, 156, 74]],
-    weights: [[206, 142, 226], [104, 206, 130]],
-    grey: [[16, 17, 20], [244, 244, 246]],
+    activations: [
+      [104, 172, 246],
+      [255, 156, 74],
+    ],
+    weights: [
+      [206, 142, 226],
+      [104, 206, 130],
+    ],
+    grey: [
+      [16, 17, 20],
+      [244, 244, 246],
+    ],
   },
 };
 const STEPS = 255;
@@ -30,7 +48,8 @@ export function scale(map, low, high, isDark) {
   return {
     low,
     high,
-    at: (value) => (Number.isNaN(value) ? NOT_A_NUMBER : table[Math.max(0, Math.min(last, Math.round((value - low) * factor)))]),
+    at: (value) =>
+      Number.isNaN(value) ? NOT_A_NUMBER : table[Math.max(0, Math.min(last, Math.round((value - low) * factor)))],
     gradient: `linear-gradient(90deg, ${[0, 0.25, 0.5, 0.75, 1].map((t) => table[Math.round(t * last)].css).join(", ")})`,
   };
 }
@@ -40,7 +59,8 @@ const tables = new Map(); // there are six, made when they are first needed
 function tableOf(map, mode) {
   const key = `${map} ${mode}`;
   const theme = MAPS[mode];
-  if (!tables.has(key)) tables.set(key, (map === "grey" ? greys(theme.grey) : diverging(theme.zero, theme[map])).map(entry));
+  if (!tables.has(key))
+    tables.set(key, (map === "grey" ? greys(theme.grey) : diverging(theme.zero, theme[map])).map(entry));
   return tables.get(key);
 }
 

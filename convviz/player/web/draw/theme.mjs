@@ -10,7 +10,13 @@ export function readTheme(root) {
   const theme = resolve(root, COLOURS);
   return {
     ...theme,
-    isDark: luminance(theme.background.match(/[\d.]+/g).slice(0, 3).map(Number)) < 0.4,
+    isDark:
+      luminance(
+        theme.background
+          .match(/[\d.]+/g)
+          .slice(0, 3)
+          .map(Number),
+      ) < 0.4,
     font: get("font-family") || "sans-serif",
     mono: get("--mono") || "monospace",
   };

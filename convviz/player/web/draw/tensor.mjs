@@ -1,8 +1,9 @@
 // Draws one tensor as a row of planes, one per channel: its cells below, the window or the target above.
+
+import { number } from "../model/frame.mjs";
+import { runs } from "../model/reach.mjs";
 import { fontSize, hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { number } from "./frame.mjs";
-import { arrange, cellAt, rectangles } from "./layout.mjs";
-import { runs } from "./reach.mjs";
+import { arrange, cellAt, rectangles } from "./placement.mjs";
 
 const EDGE = 4; // the marks' canvas is this much larger all around: a frame at the rim is not cut in half
 const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
@@ -105,7 +106,10 @@ export class TensorView {
 
   /** The value of a cell [row, column, channel], pale: it is looked at, and perhaps not there yet. */
   preview(context, [row, column, channel]) {
-    const { full, layout: { cell, width, height } } = this;
+    const {
+      full,
+      layout: { cell, width, height },
+    } = this;
     const [x, y] = this.corner(channel, row, column);
     const [across, down] = [full.width / width, full.height / height];
     context.save();
@@ -116,7 +120,10 @@ export class TensorView {
 
   /** The cell that the product in work reads. */
   markTap(context, [row, column, channel]) {
-    const { theme, layout: { cell } } = this;
+    const {
+      theme,
+      layout: { cell },
+    } = this;
     const [x, y] = this.corner(channel, row, column);
     const inset = Math.min(3, cell / 6);
     context.save();
@@ -144,7 +151,10 @@ export class TensorView {
 
   /** Light up a region: frames around its runs of neighbouring cells. */
   light(context, { rows, columns, channels }) {
-    const { theme, layout: { cell } } = this;
+    const {
+      theme,
+      layout: { cell },
+    } = this;
     const inset = cell < 8 ? 0 : 1.5;
     context.save();
     context.beginPath();
@@ -172,7 +182,10 @@ export class TensorView {
   /** Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding. */
   corner(plane, row, column) {
     const { layout } = this;
-    return [layout.left(plane) + (column + this.pads[2]) * layout.cell, layout.top(plane) + (row + this.pads[0]) * layout.cell];
+    return [
+      layout.left(plane) + (column + this.pads[2]) * layout.cell,
+      layout.top(plane) + (row + this.pads[0]) * layout.cell,
+    ];
   }
 
   /** [row, column, channel] under a pointer event, padding included, or null. */
@@ -220,7 +233,11 @@ export class TensorView {
   /** One size for all cells: numbers in some cells only would look like a pattern in the data. 0: nobody could read it. */
   #commonFontSize({ cell }) {
     if (cell < SMALLEST_WITH_NUMBER) return 0;
-    return fontSize(this.values.reduce((longest, value) => Math.max(longest, number(value).length), 1), cell, cell);
+    return fontSize(
+      this.values.reduce((longest, value) => Math.max(longest, number(value).length), 1),
+      cell,
+      cell,
+    );
   }
 
   #taps(context, x, y, rowOffsets, columnOffsets) {
@@ -251,7 +268,10 @@ export class TensorView {
     const vertical = source.height / this.layout.height;
     // Whole device pixels, so that pieces copied one after the other meet without a seam.
     const [x0, y0] = [Math.floor(x * ratio), Math.floor(y * vertical)];
-    const [x1, y1] = [Math.min(source.width, Math.ceil((x + width) * ratio)), Math.min(source.height, Math.ceil((y + height) * vertical))];
+    const [x1, y1] = [
+      Math.min(source.width, Math.ceil((x + width) * ratio)),
+      Math.min(source.height, Math.ceil((y + height) * vertical)),
+    ];
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(x0, y0, x1 - x0, y1 - y0);
@@ -275,7 +295,11 @@ export class TensorView {
   }
 
   #renderPlane(context, plane, withValues) {
-    const { layout, theme, shape: [, rows, columns] } = this;
+    const {
+      layout,
+      theme,
+      shape: [, rows, columns],
+    } = this;
     const { cell } = layout;
     const [left, top] = [layout.left(plane), layout.top(plane)];
     if (this.pads.some((pad) => pad > 0)) {
@@ -295,7 +319,11 @@ export class TensorView {
   }
 
   #renderValues(context, plane, x, y) {
-    const { scale, shape: [, rows, columns, channels], layout: { cell } } = this;
+    const {
+      scale,
+      shape: [, rows, columns, channels],
+      layout: { cell },
+    } = this;
     const bitmap = new OffscreenCanvas(columns, rows);
     const ink = bitmap.getContext("2d");
     const pixels = ink.createImageData(columns, rows);

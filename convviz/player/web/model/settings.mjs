@@ -9,7 +9,9 @@ const NO_VIEW = "none";
  * `isForReading` are for those who sit in front of it, not for a class.
  */
 export function defaultSettings(views, more = [], isPresenting = false) {
-  const on = views.filter(({ id, isOptional, isForReading }) => (!isOptional || more.includes(id)) && !(isForReading && isPresenting));
+  const on = views.filter(
+    ({ id, isOptional, isForReading }) => (!isOptional || more.includes(id)) && !(isForReading && isPresenting),
+  );
   return { views: on.map(({ id }) => id), taps: false, granularity: "element", speed: 1, loop: false };
 }
 

@@ -1,12 +1,17 @@
 // The transport: play, pause, step, scrub, jump, speed, and the keys that do the same.
-import { prepare } from "./canvas.mjs";
+import { prepare } from "../draw/canvas.mjs";
+import { SPEEDS } from "../model/settings.mjs";
+import { GRANULARITIES } from "../model/position.mjs";
 import { MENU } from "./menu.mjs";
-import { GRANULARITIES } from "./position.mjs";
-import { SPEEDS } from "./settings.mjs";
 
 export const STEPS_PER_SECOND = 4; // at speed 1×
 const UNIT_NAMES = { multiply: "multiply", element: "output element", row: "row", filter: "filter" };
-const JUMPS = [["row", "R"], ["filter", "F"], ["image", "I"], ["stage", "S"]];
+const JUMPS = [
+  ["row", "R"],
+  ["filter", "F"],
+  ["image", "I"],
+  ["stage", "S"],
+];
 
 const ICONS = {
   first: "M3 5h2v10H3zM11 5v10l-6-5zM18 5v10l-6-5z",
@@ -40,7 +45,8 @@ export const CONTROLS = `
     </div>
     <div class="track"><input type="range" min="0" value="0" aria-label="Position"><canvas class="ticks" aria-hidden="true"></canvas></div>
     <label class="speed">Speed <select class="pace" aria-label="Speed">${SPEEDS.map(
-      (speed) => `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed < 1 ? (speed === 0.5 ? "½" : "¼") : speed}×</option>`,
+      (speed) =>
+        `<option value="${speed}"${speed === 1 ? " selected" : ""}>${speed < 1 ? (speed === 0.5 ? "½" : "¼") : speed}×</option>`,
     ).join("")}</select></label>
   </div>
   <div class="bar options">
@@ -75,7 +81,9 @@ export function wireControls(root, actions) {
   });
   range.addEventListener("input", () => actions.seek(Number(range.value)));
   root.querySelector(".pace").addEventListener("change", (event) => actions.set({ speed: Number(event.target.value) }));
-  root.querySelector(".granularity").addEventListener("change", (event) => actions.set({ granularity: event.target.value }));
+  root
+    .querySelector(".granularity")
+    .addEventListener("change", (event) => actions.set({ granularity: event.target.value }));
   root.querySelector(".loop").addEventListener("change", (event) => actions.set({ loop: event.target.checked }));
   root.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isOwn(event, event.target)) return;
@@ -162,7 +170,10 @@ export function drawTicks(root, payload, theme) {
  */
 export function ticks({ stages, steps }) {
   const found = [];
-  for (const { firstStep, targets: [batch, channels, height, width] } of stages) {
+  for (const {
+    firstStep,
+    targets: [batch, channels, height, width],
+  } of stages) {
     for (let row = 0; row < batch * channels * height; row++) {
       const kind = row === 0 ? "stage" : row % height === 0 ? "filter" : "row";
       found.push([(firstStep + row * width) / steps, kind]);

@@ -19,7 +19,17 @@ export function decode(bytes) {
     const weights = take(taps * stage.output[3]);
     tensors.push({ shape: stage.output, values: take(size(stage.output)) });
     const steps = size(stage.targets);
-    const ready = { ...stage, index, weights, steps, tapCount: taps, macs: steps * taps, firstStep, firstMac, useful: usefulTaps(stage) };
+    const ready = {
+      ...stage,
+      index,
+      weights,
+      steps,
+      tapCount: taps,
+      macs: steps * taps,
+      firstStep,
+      firstMac,
+      useful: usefulTaps(stage),
+    };
     firstStep += steps;
     firstMac += ready.macs;
     return ready;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameAt } from "../../convviz/player/web/frame.mjs";
-import { lineKind, tokens, values } from "../../convviz/player/web/loops.mjs";
+import { frameAt } from "../../convviz/player/web/model/frame.mjs";
+import { lineKind, tokens, values } from "../../convviz/player/web/model/listing.mjs";
 import { payloads } from "./examples.mjs";
 
 const PAYLOADS = payloads();
@@ -23,7 +23,8 @@ test("every name that a line counts or sets has a value, at a tap and at a whole
     for (const stage of payload.stages)
       for (const isTap of [true, false]) {
         const now = values(frameAt(payload, stage.firstStep, 1), isTap);
-        for (const [kind, name] of lines(payload, stage).map(lineKind)) if (kind && name !== "output") assert.equal(typeof now[name], "string", name);
+        for (const [kind, name] of lines(payload, stage).map(lineKind))
+          if (kind && name !== "output") assert.equal(typeof now[name], "string", name);
       }
 });
 
@@ -40,7 +41,13 @@ function run(text, layer, visit) {
       const depth = line.match(/^ */)[0].length;
       if (kind === "loop") return [depth, `for (${name} = 0; ${name} < ${line.match(/range\((.*)\):/)[1]}; ${name}++)`];
       if (kind === "sum") return [depth, "visit({ n, oh, ow, oc, ...inner() });"];
-      return [depth, line.trim().replace(/(\S+) \/\/ (\S+)/, "Math.floor($1 / $2)").replace(/^(\w+ = )/, "$1") + ";"];
+      return [
+        depth,
+        line
+          .trim()
+          .replace(/(\S+) \/\/ (\S+)/, "Math.floor($1 / $2)")
+          .replace(/^(\w+ = )/, "$1") + ";",
+      ];
     });
   let source = "";
   const open = [];
@@ -62,15 +69,25 @@ test("the values shown at every tap are those that the loops have there", () => 
       const step = (axis) => (axis.origins.length > 1 ? axis.origins[1] - axis.origins[0] : 1);
       const gap = (axis) => (axis.offsets.length > 1 ? axis.offsets[1] - axis.offsets[0] : 1);
       const layer = {
-        batch: stage.output[0], out_height: stage.output[1], out_width: stage.output[2], out_channels: stage.output[3],
-        in_channels: stage.input[3], kernel_height: stage.taps[0], kernel_width: stage.taps[1], groups: stage.input[3] / stage.taps[2],
-        stride_height: step(stage.rows), stride_width: step(stage.columns), dilation_height: gap(stage.rows), dilation_width: gap(stage.columns),
+        batch: stage.output[0],
+        out_height: stage.output[1],
+        out_width: stage.output[2],
+        out_channels: stage.output[3],
+        in_channels: stage.input[3],
+        kernel_height: stage.taps[0],
+        kernel_width: stage.taps[1],
+        groups: stage.input[3] / stage.taps[2],
+        stride_height: step(stage.rows),
+        stride_width: step(stage.columns),
+        dilation_height: gap(stage.rows),
+        dilation_width: gap(stage.columns),
       };
       let mac = 0;
       run(payload.loops[stage.kernel], layer, (here) => {
         const frame = frameAt(payload, stage.firstStep + Math.floor(mac / stage.tapCount), (mac % stage.tapCount) + 1);
         const shown = values(frame, true);
-        for (const [index, value] of Object.entries(here)) assert.equal(shown[index], String(value), `${name}, product ${mac}: ${index}`);
+        for (const [index, value] of Object.entries(here))
+          assert.equal(shown[index], String(value), `${name}, product ${mac}: ${index}`);
         mac += 1;
       });
       assert.equal(mac, stage.macs, name);
@@ -80,11 +97,30 @@ test("the values shown at every tap are those that the loops have there", () => 
 test("a whole element shows spans, and one value where there is no span", () => {
   const shown = values(frameAt(PAYLOADS.padded, 0), false);
   assert.deepEqual([shown.kh, shown.kw, shown.ic, shown.ih, shown.iw], ["0 … 2", "0 … 2", "0 … 1", "0 … 2", "0 … 4"]);
-  assert.deepEqual(["kh", "ih"].map((name) => values(frameAt(PAYLOADS.pointwise, 7), false)[name]), ["0", "2"]);
+  assert.deepEqual(
+    ["kh", "ih"].map((name) => values(frameAt(PAYLOADS.pointwise, 7), false)[name]),
+    ["0", "2"],
+  );
 });
 
 test("the tokens of a line are the line", () => {
-  const texts = Object.values(PAYLOADS).flatMap(({ loops, calls }) => [...Object.values(loops), ...Object.values(calls)]);
-  for (const line of texts.flatMap((text) => text.split("\n"))) assert.equal(tokens(line).map(([, text]) => text).join(""), line);
-  assert.deepEqual(tokens("  for oh in x: # 2"), [["indent", "  "], ["keyword", "for"], ["", " oh "], ["keyword", "in"], ["", " x: "], ["comment", "# 2"]]);
+  const texts = Object.values(PAYLOADS).flatMap(({ loops, calls }) => [
+    ...Object.values(loops),
+    ...Object.values(calls),
+  ]);
+  for (const line of texts.flatMap((text) => text.split("\n")))
+    assert.equal(
+      tokens(line)
+        .map(([, text]) => text)
+        .join(""),
+      line,
+    );
+  assert.deepEqual(tokens("  for oh in x: # 2"), [
+    ["indent", "  "],
+    ["keyword", "for"],
+    ["", " oh "],
+    ["keyword", "in"],
+    ["", " x: "],
+    ["comment", "# 2"],
+  ]);
 });
