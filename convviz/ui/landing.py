@@ -6,7 +6,7 @@ import streamlit as st
 
 from convviz.conv import ConvSpec, forward
 from convviz.player import player
-from convviz.presets import EXAMPLES, Example, make_input, make_weights
+from convviz.presets import EXAMPLES, TEXTS, Example, Text, make_input, make_weights
 from convviz.ui.choices import first_step
 from convviz.ui.lesson import PAGES
 from convviz.ui.links import anchor, link_list
@@ -39,15 +39,14 @@ def show_sources() -> None:
     for example in (e for e in EXAMPLES if e.source):
         by_text[example.source[:1]].append(example)
     for letter, examples in sorted(by_text.items()):
-        st.markdown(f"**{_TEXTS[letter]}**")
+        st.markdown(f"{letter}. {_named(TEXTS[letter])}")
         links = [anchor(f"{e.title} ({PAGES[e.page].lower()})", e.page, e.choices, note=e.note) for e in examples]
-        link_list(links, label=_TEXTS[letter], look="cards")
+        link_list(links, label=f"Examples of {letter}, {TEXTS[letter].title}", look="cards")
 
 
-_TEXTS = {
-    "A": "A programming blog on depthwise separable convolutions (2018)",
-    "B": "An article on tf.nn.depthwise_conv2d",
-    "C": "An article on separable convolutions for training",
-    "D": "A short note with PyTorch layers",
-    "E": "A short article on depthwise and depthwise separable convolution",
-}
+def _named(text: Text) -> str:
+    """As Markdown: title, author and where it stands, linked."""
+    title = f"[{text.title}]({text.link})" if text.link else text.title
+    site = f"[{text.site}]({text.home})" if text.home else text.site
+    about = ", ".join(word for word in (text.author, site, text.date) if word)
+    return f"**{title}**: {about}"
