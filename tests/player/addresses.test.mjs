@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { arrangeRibbon } from "../../convviz/player/web/draw/ribbon.mjs";
 import {
-  arrangeRibbon,
   FORMATS,
   filterAddresses,
   filterStrides,
@@ -10,11 +10,11 @@ import {
   imageStrides,
   inputAddresses,
   outputAddress,
-  tapIndex,
   weightIndex,
 } from "../../convviz/player/web/model/addresses.mjs";
 import { frameAt, targetAt } from "../../convviz/player/web/model/frame.mjs";
 import { size } from "../../convviz/player/web/model/payload.mjs";
+import { tapAt, tapIndex } from "../../convviz/player/web/model/taps.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();
@@ -121,6 +121,11 @@ test("taps count with the input channel fastest", () => {
       [1, 2, 1],
     ],
   );
+});
+
+test("a tap's index leads back to the tap", () => {
+  for (const stage of Object.values(PAYLOADS).flatMap(({ stages }) => stages))
+    for (let tap = 0; tap < stage.tapCount; tap++) assert.equal(tapAt(stage, tapIndex(stage, tap)), tap);
 });
 
 test("a ribbon of any length fits its box, whole lines in a row, and a point leads back to its cell", () => {

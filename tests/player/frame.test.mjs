@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  frameAt,
-  number,
-  originAt,
-  precise,
-  sentence,
-  stageAt,
-  stepAt,
-  targetAt,
-} from "../../convviz/player/web/model/frame.mjs";
+import { frameAt, originAt, sentence, stageAt, stepAt, targetAt } from "../../convviz/player/web/model/frame.mjs";
+import { number, precise } from "../../convviz/player/web/model/numbers.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
 const PAYLOADS = payloads();

@@ -15,10 +15,12 @@ import { readTheme, watchTheme } from "./draw/theme.mjs";
 import { say } from "./draw/words.mjs";
 import { addSave } from "./export/save.mjs";
 import { defaultSettings, isPresenting, readProduct, readSettings, writeSettings } from "./model/settings.mjs";
-import { frameAt, precise, sentence, stageAt, stepAt, targetAt } from "./model/frame.mjs";
+import { frameAt, sentence, stageAt, stepAt, targetAt } from "./model/frame.mjs";
+import { precise } from "./model/numbers.mjs";
 import { decode } from "./model/payload.mjs";
 import { jumped, macsAt, moved, whole } from "./model/position.mjs";
 import { metBy, sizeOf } from "./model/reach.mjs";
+import { tapAt } from "./model/taps.mjs";
 import { Scene } from "./scene.mjs";
 import { VIEWS } from "./views/registry.mjs";
 
@@ -146,7 +148,7 @@ export class Player {
     this.paint();
     const { stage, target, filter } = this.frame;
     const [kh, kw, kc] = weight;
-    const value = filter[(kh * stage.taps[1] + kw) * stage.taps[2] + kc];
+    const value = filter[tapAt(stage, weight)];
     const count = sizeOf(metBy(stage, weight, target[3]));
     const said = `weight row ${kh + 1}, column ${kw + 1}, channel ${this.frame.origin[2] + kc + 1}: ${precise(value)}, meets ${count} input cell${count === 1 ? "" : "s"}`;
     this.#tip(said, pointer);

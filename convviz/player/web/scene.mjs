@@ -8,6 +8,7 @@ import { tapIdentities } from "./draw/tap-colours.mjs";
 import { TensorView } from "./draw/tensor.mjs";
 import { originAt } from "./model/frame.mjs";
 import { metBy, regionsFrom } from "./model/reach.mjs";
+import { tapIndex } from "./model/taps.mjs";
 import { VIEWS } from "./views/registry.mjs";
 
 const NONE = [0, 0, 0, 0];
@@ -214,8 +215,8 @@ function tensorName({ stages }, index) {
 const cellOf = ([, oh, ow, oc]) => [oh, ow, oc];
 
 /** The cell of the input, perhaps padding, that the product in work reads. */
-function tapCell({ stage: { rows, columns, channels, taps }, origin, lit }) {
-  const tap = lit - 1;
-  const [kh, kw, kc] = [Math.floor(tap / taps[2] / taps[1]), Math.floor(tap / taps[2]) % taps[1], tap % taps[2]];
+function tapCell({ stage, origin, lit }) {
+  const [kh, kw, kc] = tapIndex(stage, lit - 1);
+  const { rows, columns, channels } = stage;
   return [origin[0] + rows.offsets[kh], origin[1] + columns.offsets[kw], origin[2] + channels.offsets[kc]];
 }

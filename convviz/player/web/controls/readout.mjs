@@ -1,7 +1,7 @@
 // The numbers beside the animation: step, multiply-accumulates, the sum and the kernel's own value.
 
 import { say } from "../draw/words.mjs";
-import { precise } from "../model/frame.mjs";
+import { precise } from "../model/numbers.mjs";
 
 const ITEMS = [
   ["step", "Step"],

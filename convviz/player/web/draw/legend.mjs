@@ -1,5 +1,5 @@
 // A colour scale's legend: its lowest and highest value with the ramp between them.
-import { number } from "../model/frame.mjs";
+import { number } from "../model/numbers.mjs";
 
 /** Add a legend to a figure's caption; the function returned shows a scale in it. */
 export function addLegend(caption) {

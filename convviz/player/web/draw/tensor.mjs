@@ -1,6 +1,6 @@
 // Draws one tensor as a row of planes, one per channel: its cells below, the window or the target above.
 
-import { number } from "../model/frame.mjs";
+import { number } from "../model/numbers.mjs";
 import { runs } from "../model/reach.mjs";
 import { fontSize, hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
 import { arrange, cellAt, rectangles } from "./placement.mjs";

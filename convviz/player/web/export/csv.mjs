@@ -1,4 +1,5 @@
 // Writes every number as one CSV table: tensor, n, row, column, channel, value, counted from 0 as NumPy does.
+import { tapIndex } from "../model/taps.mjs";
 import { arraysOf } from "./describe.mjs";
 
 const ROWS_PER_PIECE = 20_000;
@@ -25,12 +26,9 @@ function tensorPlace([, height, width, channels]) {
   };
 }
 
-function weightPlace({ taps: [, width, depth], output: [, , , filters] }) {
-  return (i) => {
-    const tap = Math.floor(i / filters);
-    const cell = Math.floor(tap / depth);
-    return `${i % filters},${Math.floor(cell / width)},${cell % width},${tap % depth}`;
-  };
+function weightPlace(stage) {
+  const filters = stage.output[3];
+  return (i) => `${i % filters},${tapIndex(stage, Math.floor(i / filters)).join()}`;
 }
 
 /** The fewest digits from which the same float32 is read again; "nan" and "inf" as NumPy and pandas read them. */

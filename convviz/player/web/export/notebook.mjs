@@ -1,5 +1,6 @@
 // Writes a Jupyter notebook that computes the same numbers with plain NumPy and asserts that they are equal.
 import { targetAt } from "../model/frame.mjs";
+import { tapIndex } from "../model/taps.mjs";
 import { base64 } from "./base64.mjs";
 import { arraysOf, describe, sentenceAbout } from "./describe.mjs";
 
@@ -121,14 +122,9 @@ function stepCell({ stages }, { stage, target, origin, inputs, filter, products,
     for (const dw of stage.columns.offsets)
       for (const dc of stage.channels.offsets) {
         const place = [n, origin[0] + dh, origin[1] + dw, origin[2] + dc];
-        const weight = [
-          Math.floor(tap / (stage.taps[2] * stage.taps[1])),
-          Math.floor(tap / stage.taps[2]) % stage.taps[1],
-          tap % stage.taps[2],
-        ];
         if (taps.length < 512)
           taps.push(
-            `    (${outside[tap] ? "0.0" : `${data}[${place.join(", ")}]`}, filters[${weight.join(", ")}, ${oc}]),`,
+            `    (${outside[tap] ? "0.0" : `${data}[${place.join(", ")}]`}, filters[${tapIndex(stage, tap).join(", ")}, ${oc}]),`,
           );
         tap += 1;
       }

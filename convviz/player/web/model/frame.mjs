@@ -1,4 +1,5 @@
 // A frame is a pure function of the step: what the window covers, the products, their sum, the counts so far.
+import { precise } from "./numbers.mjs";
 import { usefulBefore } from "./payload.mjs";
 
 /** The stage that computes `step`. */
@@ -101,29 +102,4 @@ export function sentence({ stage, target: [n, oh, ow, oc], sum, products, outsid
   const count = `${isWhole ? "" : `${lit} of `}${products.length} product${products.length > 1 ? "s" : ""}`;
   const text = `${name}${image}filter ${oc + 1}, row ${oh + 1}, column ${ow + 1}: ${count}${padding}, ${isWhole ? "sum" : "sum so far"} ${precise(sum)}`;
   return text[0].toUpperCase() + text.slice(1);
-}
-
-/** A value in few characters, for a cell: whole numbers as they are, others with up to three digits after leading ones. */
-export function number(value) {
-  return written(value, (size) => {
-    if (Number.isInteger(size) && size < 1e6) return String(size);
-    if (size >= 1e5 || size < 5e-4) return size.toExponential(1);
-    return size >= 100 ? String(Math.round(size)) : String(Number(size.toPrecision(3)));
-  });
-}
-
-/** A value with all the seven digits that float32 has, where there is room for them. */
-export function precise(value) {
-  return written(value, (size) => {
-    if (Number.isInteger(size) && size < 1e7) return String(size);
-    if (size >= 1e7 || size < 5e-5) return size.toExponential(6).replace(/\.?0*e/, "e");
-    return String(Number(size.toPrecision(7)));
-  });
-}
-
-function written(value, digitsOf) {
-  if (Number.isNaN(value)) return "NaN";
-  const size = Math.abs(value);
-  const text = Number.isFinite(value) ? digitsOf(size).replace("e+", "e").replace("e-", "e−") : "∞";
-  return value < 0 ? `−${text}` : text;
 }

@@ -1,6 +1,6 @@
 // What a line of a kernel does, its colours, and the values that its names have at a frame. Pure: no page here.
-import { tapIndex } from "./addresses.mjs";
-import { precise } from "./frame.mjs";
+import { precise } from "./numbers.mjs";
+import { tapIndex } from "./taps.mjs";
 
 /** ["loop" | "set" | "sum" | "", name]: the index that a line counts, the name that it gives, or "sum" where it adds up. */
 export function lineKind(line) {

@@ -2,7 +2,9 @@
 import { fontSize, label, makeCanvas, outline, prepare, tapMark } from "../draw/canvas.mjs";
 import { arrangeFilters, weightAt } from "../draw/placement.mjs";
 import { say } from "../draw/words.mjs";
-import { number, precise, stepAt } from "../model/frame.mjs";
+import { stepAt } from "../model/frame.mjs";
+import { number, precise } from "../model/numbers.mjs";
+import { tapAt } from "../model/taps.mjs";
 
 const WITH_NUMBERS = 17; // pixels; smaller cells show colours only
 const WITH_MARKS = 10; // pixels; smaller cells have no tap's colour around them
@@ -122,13 +124,9 @@ export class FiltersView {
       );
   }
 
-  #valueOf(oc, [kh, kw, channel]) {
-    const {
-      taps: [, columns, depth],
-      weights,
-      output,
-    } = this.stage;
-    return weights[((kh * columns + kw) * depth + channel) * output[3] + oc];
+  #valueOf(oc, weight) {
+    const { stage } = this;
+    return stage.weights[tapAt(stage, weight) * stage.output[3] + oc];
   }
 
   /** To the same place in a neighbouring filter; a finger, which cannot hover, looks at a weight of the current one. */

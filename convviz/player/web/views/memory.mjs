@@ -1,9 +1,9 @@
 // Draws the arrays as ribbons of memory, in the chosen data format and in the other: what the window touches lights up.
 
 import { makeCanvas, outline, prepare } from "../draw/canvas.mjs";
+import { arrangeRibbon } from "../draw/ribbon.mjs";
 import { say } from "../draw/words.mjs";
 import {
-  arrangeRibbon,
   FORMATS,
   filterAddresses,
   filterStrides,
@@ -14,11 +14,11 @@ import {
   NUMBERS_PER_LINE,
   ORDERS,
   outputAddress,
-  tapIndex,
   weightIndex,
 } from "../model/addresses.mjs";
 import { stepAt } from "../model/frame.mjs";
 import { size } from "../model/payload.mjs";
+import { tapIndex } from "../model/taps.mjs";
 
 const HEIGHT = 150; // of one ribbon, at most
 const DIM = 0.5; // how much colour is left of what the window does not touch

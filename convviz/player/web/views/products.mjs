@@ -5,7 +5,7 @@ import { hatch, label, makeCanvas, outline, prepare, tapMark } from "../draw/can
 import { addLegend } from "../draw/legend.mjs";
 import { arrangeTiles, tileAt } from "../draw/placement.mjs";
 import { say } from "../draw/words.mjs";
-import { number, precise } from "../model/frame.mjs";
+import { number, precise } from "../model/numbers.mjs";
 
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines

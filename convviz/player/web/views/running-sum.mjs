@@ -1,7 +1,7 @@
 // Draws how the sum grows, product after product, in the order in which the kernel adds them.
 import { label, makeCanvas, prepare } from "../draw/canvas.mjs";
 import { arrangeSum } from "../draw/placement.mjs";
-import { precise } from "../model/frame.mjs";
+import { precise } from "../model/numbers.mjs";
 
 const HEIGHT = 84;
 const RESULT = [72, 28]; // width and height of the box with the sum
