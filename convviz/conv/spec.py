@@ -1,5 +1,6 @@
 """What the learner chose: one convolution, named in framework vocabulary."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Literal, cast
@@ -12,15 +13,35 @@ KIND_NAMES = ("regular", "grouped", "depthwise", "pointwise", "separable", "spat
 DATA_FORMATS = ("NHWC", "NCHW")
 
 
+class Field(str):
+    """The name of a field in a message: a page writes what stands beside the control instead."""
+
+
 class SpecError(ValueError):
     """A choice that no convolution can have.
 
-    The message gives the value, the rule and where to change it; `field` names the control to blame.
+    `field` names the control to blame; the message gives the value, the rule and where to change it. With `facts` the
+    message is a template for str.format: {field} is the name of `field`, so is every fact that is a Field; {given} is a
+    value as somebody wrote it; other facts are our own. `told` fills it in for a page, str() for a library's user.
     """
 
-    def __init__(self, field: str, message: str):
-        super().__init__(message)
+    def __init__(self, field: str, message: str, **facts: object):
+        super().__init__(field, message)
         self.field = field
+        self.message = message
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.told()
+
+    def told(self, name: Callable[[str], str] = str, quote: Callable[[object], str] = repr) -> str:
+        """The message with fields called as `name` calls them and the given value written as `quote` writes it."""
+        if not self.facts:
+            return self.message
+        facts = {key: name(fact) if isinstance(fact, Field) else fact for key, fact in self.facts.items()}
+        if "given" in facts:
+            facts["given"] = quote(facts["given"])
+        return self.message.format(**facts, field=name(self.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +102,12 @@ class ConvSpec:
             if channels % self.groups:
                 raise SpecError(
                     "groups",
-                    f"{self.groups} groups do not divide {field}={channels}: every group needs as many channels as the "
-                    f"others. Choose groups from {_divisors(channels)}, or change {field}.",
+                    "{groups} groups do not divide {channels}={count}: every group needs as many channels as the "
+                    "others. Choose {field} from {divisors}, or change {channels}.",
+                    groups=self.groups,
+                    channels=Field(field),
+                    count=channels,
+                    divisors=_divisors(channels),
                 )
 
     def _check_window(self) -> None:
@@ -96,24 +121,33 @@ class ConvSpec:
             if span > size:
                 raise SpecError(
                     f"dilation_{name}" if taps <= size else f"kernel_{name}",
-                    f"kernel_{name}={taps} with dilation_{name}={dilation} spans {span} {cells}, but "
-                    f"the input has {size}, padding included: the window fits nowhere. Lower kernel_{name} or "
-                    f"dilation_{name}, raise {name}, or choose padding 'same'.",
+                    "{kernel}={taps} with {dilation}={apart} spans {span} {cells}, but the input has {size}, padding "
+                    "included: the window fits nowhere. Lower {kernel} or {dilation}, raise {side}, or choose padding "
+                    "'same'.",
+                    kernel=Field(f"kernel_{name}"),
+                    dilation=Field(f"dilation_{name}"),
+                    side=Field(name),
+                    taps=taps,
+                    apart=dilation,
+                    span=span,
+                    cells=cells,
+                    size=size,
                 )
 
 
 def _whole(field: str, value: object, low: int = 1) -> int:
     if not isinstance(value, Integral) or isinstance(value, bool):  # NumPy's integers are Integral, too
-        raise SpecError(field, f"{field}={value!r} is not a whole number: give {low} or more.")
+        raise SpecError(field, "{field}={given} is not a whole number: give {low} or more.", given=value, low=low)
     if value < low:
-        raise SpecError(field, f"{field}={value} is too small: give {low} or more.")
+        raise SpecError(field, "{field}={given} is too small: give {low} or more.", given=int(value), low=low)
     return int(value)
 
 
 def _pair(field: str, value: object) -> tuple[int, int]:
     pair = (value, value) if isinstance(value, Integral) else value
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        raise SpecError(field, f"{field}={value!r} is neither a whole number nor a pair (vertical, horizontal).")
+        message = "{field}={given} is neither a whole number nor a pair (vertical, horizontal)."
+        raise SpecError(field, message, given=value)
     stem = field.removesuffix("_size")
     return _whole(f"{stem}_height", pair[0]), _whole(f"{stem}_width", pair[1])
 
@@ -124,12 +158,13 @@ def _padding(value: object) -> Padding:
     if isinstance(value, (tuple, list)) and len(value) == 4:
         sides = ("pad_top", "pad_bottom", "pad_left", "pad_right")
         return cast(Padding, tuple(_whole(side, cells, low=0) for side, cells in zip(sides, value, strict=True)))
-    raise SpecError("padding", f"padding={value!r} is none of 'valid', 'same' and (top, bottom, left, right).")
+    message = "{field}={given} is none of 'valid', 'same' and (top, bottom, left, right)."
+    raise SpecError("padding", message, given=value)
 
 
 def _one_of(field: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise SpecError(field, f"{field}={value!r} is not one of {', '.join(choices)}.")
+        raise SpecError(field, "{field}={given} is not one of {choices}.", given=value, choices=", ".join(choices))
 
 
 def _divisors(number: int) -> str:

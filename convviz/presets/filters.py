@@ -97,7 +97,8 @@ def make_weights(name: str, spec: ConvSpec, *, seed: int = 0, weights: str = "")
         SpecError: the kind has no such filter, or the custom `weights` are not as many as needed.
     """
     if name not in FILTERS[spec.kind]:
-        raise SpecError("filters", f"filters={name!r} is none of {', '.join(FILTERS[spec.kind])} for {spec.kind}.")
+        message = "{field}={given} is none of {names} for {kind}."
+        raise SpecError("filters", message, given=name, names=", ".join(FILTERS[spec.kind]), kind=spec.kind)
     stages = KINDS[spec.kind].stages(spec)
     rng = np.random.default_rng(seed)
     if name == "custom":

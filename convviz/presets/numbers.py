@@ -25,15 +25,17 @@ def parse_numbers(field: str, text: str, counts: dict[int, str]) -> np.ndarray:
     numbers = [_number(field, word) for word in _SEPARATORS.split(text.strip()) if word]
     if len(numbers) not in counts:
         wanted = " or ".join(f"{count} ({meaning})" for count, meaning in counts.items())
-        raise SpecError(field, f"{field} holds {len(numbers)} numbers; give {wanted}, separated by spaces or commas.")
+        message = "{field} holds {count} numbers; give {wanted}, separated by spaces or commas."
+        raise SpecError(field, message, count=len(numbers), wanted=wanted)
     return np.array(numbers, np.float32)
 
 
 def _number(field: str, word: str) -> float:
     if not _NUMBER.fullmatch(word):
-        shown = word[:_SHOWN].replace("`", "'")  # between backticks nothing in a message can become a link or a picture
-        raise SpecError(field, f"{field} holds `{shown}`, which is no number. Write them like 3, -0.5 or 2e3.")
+        message = "{field} holds {given}, which is no number. Write them like 3, -0.5 or 2e3."
+        raise SpecError(field, message, given=word[:_SHOWN])
     value = float(word)
     if abs(value) > LARGEST:
-        raise SpecError(field, f"{field} holds {word[:_SHOWN]}; numbers go from -{LARGEST:,.0f} to {LARGEST:,.0f}.")
+        message = "{field} holds {given}; numbers go from -{most:,.0f} to {most:,.0f}."
+        raise SpecError(field, message, given=word[:_SHOWN], most=LARGEST)
     return value if abs(value) >= SMALLEST else 0.0

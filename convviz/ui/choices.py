@@ -1,6 +1,5 @@
 """Widgets that make a choice: a spec with its input and weights. The address bar holds every one of them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from streamlit.errors import StreamlitAPIException
 from convviz.conv import ConvSpec, SpecError
 from convviz.presets import FILTERS, PIXELS, make_input, make_weights
 from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, Text, check_work
+from convviz.ui.quoting import quoted
 
 _NOTICE = "notice about the address"  # of the session's state: it outlives one run
 _FILTER_ROWS = {
@@ -61,7 +61,7 @@ def ask(kind: str) -> Iterator[Choice]:
     if known is not None and _fill_sidebar(kind, unbound, places) != known:
         st.rerun()  # the address was changed from outside (back, forward): only the widgets read it
     if error:
-        message = _in_labels(str(error))
+        message = error.told(name=_label, quote=quoted)
         place = places.get(error.field, st.sidebar)
         if isinstance(CONTROLS.get(error.field), Text) and not values[error.field].strip():
             place.info(message)  # nothing typed yet is no mistake
@@ -175,13 +175,9 @@ def first_step() -> int:
     return int(steps[0]) if len(steps) == 1 and STEP.accepts(steps[0]) else 0
 
 
-def _in_labels(message: str) -> str:
-    """The core's field names as the names that stand beside the controls."""
-    return re.sub(
-        r"\b[a-z]+_[a-z]+\b|^(?:values|weights)\b",
-        lambda key: CONTROLS[key[0]].label if key[0] in CONTROLS else key[0],
-        message,
-    )
+def _label(field: str) -> str:
+    """What stands beside the control of `field`, if it has one."""
+    return CONTROLS[field].label if field in CONTROLS else field
 
 
 def _malformed(kind: str) -> set[str]:
@@ -191,8 +187,7 @@ def _malformed(kind: str) -> set[str]:
         control = _control(key, kind)
         values = st.query_params.get_all(key)
         if control and (len(values) != 1 or not control.accepts(values[0])):
-            shown = ", ".join(values)[:40].replace("`", "'")  # between backticks no value can become a link
-            refused[key] = f"`{key}={shown}` ({key} is {control.rule})"
+            refused[key] = f"{key}={quoted(', '.join(values))} ({key} is {control.rule})"
     if refused:
         ignored = "; ".join(refused.values())
         st.session_state[_NOTICE] = f"Ignored in the address: {ignored}. The default is used instead."

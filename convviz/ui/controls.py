@@ -110,8 +110,11 @@ def check_work(spec: ConvSpec) -> None:
         if amount > most:
             raise SpecError(
                 _largest(spec),
-                f"This would be {amount:,} {what}; one choice may have {most:,}, so that nobody waits. "
-                f"Lower {CONTROLS[_largest(spec)].label.lower()} or another size.",
+                "This would be {amount:,} {what}; one choice may have {most:,}, so that nobody waits. "
+                "Lower {field} or another size.",
+                amount=amount,
+                what=what,
+                most=most,
             )
 
 

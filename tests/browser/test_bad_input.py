@@ -1,5 +1,8 @@
 """What makes no sense is explained where it was asked, and the picture stays."""
 
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlencode
 
 import pytest
@@ -91,6 +94,50 @@ def test_markup_in_the_address_stays_text(app: str, player: Driver) -> None:
     expect(player.page.get_by_role("alert").first).to_be_visible()
     assert player.page.evaluate("window.pwned") is None
     expect(player.page.locator("[data-testid=stMain] img[src=x], [data-testid=stSidebar] img[src=x]")).to_have_count(0)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """The address of another site, without its scheme, and the paths that browsers have asked it for."""
+    asked: list[str] = []
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"//127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+LIVE = ["\n\n[win]({0})![]({0}/x.png)", "`\r\r![]({0}/x.png)` http:{0}", "<img src={0}> [win]({0})"]
+
+
+@pytest.mark.parametrize("text", LIVE, ids=ascii)
+def test_no_link_and_no_picture_comes_out_of_an_address(
+    app: str, player: Driver, elsewhere: tuple[str, list[str]], text: str
+) -> None:
+    site, asked = elsewhere
+    text = text.format(site)
+    page = player.page
+    typed = " ".join(text.split())
+    custom = {"input": "custom", "values": typed, "seed": text, "step": text, "filters": text}
+    player.open(f"{app}/regular?{urlencode(custom | {'padding': text})}")
+    alerts = page.get_by_role("alert")
+    expect(alerts.filter(has_text="Ignored in the address")).to_be_visible()
+    expect(alerts.filter(has_text="no number")).to_have_count(2)  # beside the control, and above the picture
+    for index in range(alerts.count()):
+        expect(alerts.nth(index).locator("a, img:not([src^='data:'])")).to_have_count(0)
+    assert asked == []
+    player.set_text("Your own values", f"{typed} 2")  # a person types it
+    expect(alerts.filter(has_text="no number")).to_have_count(2)
+    expect(alerts.locator("a, img:not([src^='data:'])")).to_have_count(0)
+    assert asked == []
 
 
 IMPOSSIBLE = {

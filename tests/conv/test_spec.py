@@ -1,10 +1,12 @@
 """What a spec takes, how it writes it down, and what it refuses in which words."""
 
+import pickle
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from convviz.conv import KIND_NAMES, KINDS, ConvSpec, SpecError
+from convviz.conv.spec import Field
 
 COUNTED = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups")
 PAIRED = ("kernel_size", "stride", "dilation")
@@ -150,3 +152,39 @@ def test_a_window_larger_than_the_input(kind, axis):
 def test_padding_of_one_axis_does_not_help_the_other():
     assert refusal(height=2, kernel_size=3, padding=(0, 0, 5, 5))[0] == "kernel_height"
     assert refusal(width=2, kernel_size=3, padding=(5, 5, 0, 0))[0] == "kernel_width"
+
+
+def test_a_message_without_facts_is_taken_as_it_is():
+    error = SpecError("height", "sets like {1, 2} and {height} are no {given}")
+    assert (error.field, str(error)) == ("height", "sets like {1, 2} and {height} are no {given}")
+    assert error.told(name=str.upper, quote=str.upper) == str(error)
+
+
+def test_a_message_names_fields_and_quotes_what_was_given():
+    error = SpecError(
+        "stride", "{field}={given} and {other} {cells:,}", given="{a}\n", other=Field("height"), cells=1234
+    )
+    assert str(error) == "stride='{a}\\n' and height 1,234"
+    assert error.told(name=str.upper, quote=lambda given: f"<{given}>") == "STRIDE=<{a}\n> and HEIGHT 1,234"
+
+
+REFUSED = [
+    {"kernel_size": (7, 3)}, {"kind": "grouped", "groups": 2}, {"height": 0}, {"height": "6"}, {"padding": "full"},
+    {"stride": (1, 2, 3)}, {"kind": "transposed"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("choices", REFUSED, ids=str)
+def test_every_field_in_a_message_can_be_called_otherwise(choices):
+    with pytest.raises(SpecError) as caught:
+        ConvSpec(**choices)
+    named = caught.value.told(name=lambda field: "HERE", quote=lambda given: "THAT")
+    assert "HERE" in named
+    assert "_" not in named.replace("spatially_separable", "")
+    assert ("THAT" in named) == ("given" in caught.value.facts)
+
+
+def test_an_error_survives_being_sent_to_another_process():
+    error = SpecError("stride", "{field}={given}", given=[1])
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (copy.field, str(copy)) == ("stride", "stride=[1]")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from markdown_it import MarkdownIt
 
 from convviz.ui.controls import CONTROLS, MOST_MACS, MOST_NUMBERS, Number, Text
 
@@ -136,12 +137,38 @@ def test_a_number_outside_its_limits_is_ignored_with_the_limits(key, text, open_
     assert macs(at) == 864
 
 
-@pytest.mark.parametrize("text", ["`[link](http://example.org)`", "``[a](//b.c)``", "`", "![](//example.org/x.png)"])
-def test_nothing_in_an_address_becomes_a_link_or_a_picture(text, open_page):
-    (warning,) = open_page("regular", padding=text).warning
-    before, shown, after = warning.value.split("`")
-    assert shown == f"padding={text[:40]}".replace("`", "'")
-    assert not set("[]<>$") & set(before + after)
+MARKUP = [
+    "\n\n[win](//e.test)",
+    "\r\n\r\n![](//e.test/x.png)",
+    "`[link](//e.test)`",
+    "\t\n\n<b>x</b>",
+    "\u2028\u2028[a](b)",
+]
+
+
+@pytest.mark.parametrize("text", MARKUP, ids=ascii)
+@pytest.mark.parametrize("key", ["padding", "height", "filters", "step"])
+def test_nothing_in_an_address_becomes_markup(key, text, open_page):
+    (warning,) = open_page("regular", **{key: text}).warning
+    assert code_in(warning.value) == [repr(text)]
+
+
+@pytest.mark.parametrize("text", MARKUP, ids=ascii)
+@pytest.mark.parametrize("key", ["values", "weights"])
+def test_nothing_that_is_typed_becomes_markup(key, text, open_page, widget):
+    at = open_page("regular", **{"values": {"input": "custom"}, "weights": {"filters": "custom"}}[key])
+    change(at, widget, {key: text})
+    assert len(at.error) == 2
+    for error in at.error:
+        assert code_in(error.value)
+
+
+def code_in(markdown):
+    """The pieces of code in a text of which nothing is anything else but words."""
+    paragraph, inline, _ = MarkdownIt("commonmark").parse(markdown)
+    assert paragraph.type == "paragraph_open"
+    assert {piece.type for piece in inline.children} <= {"text", "code_inline"}
+    return [piece.content for piece in inline.children if piece.type == "code_inline"]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +279,7 @@ def test_custom_weights_for_every_stage_come_from_the_address(open_page, played)
         ("values", "nan " * 36, ["nan"]), ("values", "inf " * 36, ["inf"]), ("values", "1e999 " * 36, ["1e999"]),
         ("values", "1e9 " * 36, ["1e9", "1,000,000"]), ("values", "٦ " * 36, ["٦"]), ("values", "0x1 " * 36, ["0x1"]),
         ("weights", "1 " * 10, ["10 numbers", "9", "54"]),
-        ("weights", "a " * 9, ["a"]), ("weights", "[x](//y.z) " * 9, ["`[x](//y.z)`"]),
+        ("weights", "a " * 9, ["a"]), ("weights", "[x](//y.z) " * 9, ["`'[x](//y.z)'`"]),
     ],
 )  # fmt: skip
 def test_custom_numbers_that_are_wrong_are_refused_beside_their_control(
