@@ -4,14 +4,17 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports python javascript browser fuzz bench test-peers vectors bench-kernels clean
+.PHONY: run test lint types imports kernels python uncompiled javascript browser fuzz bench test-peers vectors bench-kernels clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
 	@$(BIN)/python -m convviz.conv.warm
 	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
-test: lint types imports javascript python browser
+# All parts at once on all processors; each works alone, too: make browser.
+test: .venv/.dev node_modules/.dev
+	@scripts/chromium >/dev/null
+	@$(BIN)/python scripts/together.py kernels lint types imports javascript python uncompiled browser
 
 lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
@@ -24,24 +27,31 @@ types: .venv/.dev
 imports: .venv/.dev
 	$(BIN)/lint-imports
 
-# The readable kernels must give the same bits compiled and as plain Python, so the core's tests run both ways.
+# Into Numba's cache, before several processes want them.
+kernels: .venv/.app
+	$(BIN)/python -m convviz.conv.warm
+	$(BIN)/python -m convviz.nn.warm
+
 python: .venv/.dev
 	$(BIN)/pytest tests --ignore tests/browser --ignore tests/peers -q
+
+# The readable kernels must give the same bits compiled and as plain Python, so the core's tests run both ways.
+uncompiled: .venv/.dev
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest tests/conv -q
 
 javascript: .venv/.dev
 	scripts/node --test tests/*/*.test.mjs
 
-# A second try, reported as such, for what a busy machine made time out.
+# Every worker has a server and a browser of its own; one that has nothing left to do takes over half of another's tests.
 browser: .venv/.dev
-	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -q --reruns 1
+	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -q -n auto --maxprocesses 4 --dist worksteal
 
 # Random hands on every page for 90 seconds each; FUZZ_SEED=… repeats a run.
 fuzz: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && FUZZ_SECONDS=$${FUZZ_SECONDS:-90} CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -m fuzz -q
 
 bench: .venv/.dev
-	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python benchmarks/player.py
+	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python -m benchmarks.player
 
 # The library, and what the player's tabs say, against other people's convolutions: gigabytes of them come into .venv first.
 test-peers: .venv/.peers

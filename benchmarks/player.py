@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Sequence
 
 from playwright.sync_api import Browser, Page, WebSocket
-from served import PLAYER, chromium, served
+
+from harness.served import PLAYER, chromium, served
 
 SIZES = {
     "8×8×3→4": {"height": 8, "width": 8, "in_channels": 3, "out_channels": 4},

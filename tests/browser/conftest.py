@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from driver import Driver
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
-from served import Server, chromium, served
+
+from harness.served import Server, chromium, served
 
 VIEW = {"width": 1440, "height": 900}
 # On a deep link Streamlit's own client first looks for a server below the page's path, and the browser logs the 404.

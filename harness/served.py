@@ -1,4 +1,4 @@
-"""The real app on a free port, and how to start a Chromium in front of it: for the benchmarks and the browser tests."""
+"""The real app on a free port, and a Chromium in front of it."""
 
 import os
 import socket
