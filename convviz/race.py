@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convviz.conv import KINDS, ConvLayer, ConvSpec, Stage, count_ops, pad
+from convviz.conv.listing import python_loops
 from convviz.nn import conv2d, separable_conv2d
 
 BUDGET = 0.25  # seconds per lane, about
@@ -108,7 +109,7 @@ Lane = Callable[[np.ndarray, list[np.ndarray], Stage, ConvLayer], Callable[[], o
 def _python_loops(image: np.ndarray, weights: list[np.ndarray], stage: Stage, part: ConvLayer) -> Callable[[], object]:
     """The readable loops, not compiled."""
     padded = pad(image, stage.layer)
-    loops = getattr(stage.kernel, "py_func", stage.kernel)
+    loops = python_loops(stage.kernel)
     return lambda: loops(padded, weights[0], part)
 
 

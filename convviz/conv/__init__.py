@@ -3,9 +3,11 @@
 from convviz.conv.arithmetic import filter_span, output_size, same_padding
 from convviz.conv.counts import OpCounts, count_layer, count_ops
 from convviz.conv.forward import StagePass, forward, pad
-from convviz.conv.kinds import KINDS, ConvKind, Stage
+from convviz.conv.kind import KIND_NAMES, ConvKind
+from convviz.conv.kinds import KINDS
 from convviz.conv.layer import ConvLayer
-from convviz.conv.spec import DATA_FORMATS, KIND_NAMES, ConvSpec, SpecError
+from convviz.conv.spec import DATA_FORMATS, ConvSpec, SpecError
+from convviz.conv.stage import Stage
 from convviz.conv.trace import Trace, replay, trace_layer
 
 __all__ = [

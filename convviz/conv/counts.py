@@ -3,10 +3,8 @@
 from typing import NamedTuple
 
 from convviz.conv.kinds import KINDS
-from convviz.conv.layer import ConvLayer
+from convviz.conv.layer import BYTES_PER_NUMBER, ConvLayer
 from convviz.conv.spec import ConvSpec
-
-BYTES_PER_NUMBER = 4  # float32
 
 
 class OpCounts(NamedTuple):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convviz.conv.kinds import KINDS, Stage
+from convviz.conv.kinds import KINDS
 from convviz.conv.layer import ConvLayer
 from convviz.conv.spec import ConvSpec
+from convviz.conv.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

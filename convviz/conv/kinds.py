@@ -1,35 +1,12 @@
-"""The kinds of convolution the app teaches. A new kind is a new entry here."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The kinds of convolution that the app teaches. A new kind is a new entry here, and nothing else needs to know it."""
 
 from convviz.conv import kernels
+from convviz.conv.kind import KINDS, ConvKind, RuleOfThumb
 from convviz.conv.layer import ConvLayer, decide, pointwise_layer, spatial_layer
-from convviz.conv.spec import ConvSpec
+from convviz.conv.spec import ConvSpec, Field, SpecError
+from convviz.conv.stage import Role, Stage
 
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One layer of a kind, with the loops that compute it."""
-
-    title: str
-    layer: ConvLayer
-    kernel: kernels.Kernel
-
-    @property
-    def weight_shape(self) -> tuple[int, int, int, int]:
-        """What `forward` takes: (KH, KW, IC / groups, OC), but (KH, KW, C, M) where the loops are depthwise."""
-        if self.kernel is kernels.depthwise_conv2d:
-            layer = self.layer
-            multiplier = layer.out_channels // layer.in_channels
-            return layer.kernel_height, layer.kernel_width, layer.in_channels, multiplier
-        return self.layer.filter_shape
-
-
-@dataclass(frozen=True, slots=True)
-class ConvKind:
-    title: str
-    stages: Callable[[ConvSpec], tuple[Stage, ...]]
+__all__ = ["KINDS"]
 
 
 def _regular(spec: ConvSpec) -> tuple[Stage, ...]:
@@ -42,52 +19,129 @@ def _grouped(spec: ConvSpec) -> tuple[Stage, ...]:
 
 
 def _depthwise(spec: ConvSpec) -> tuple[Stage, ...]:
-    out_channels = spec.in_channels * spec.depth_multiplier
-    layer = spatial_layer(spec, out_channels=out_channels, groups=spec.in_channels)
-    return (Stage("Depthwise", layer, kernels.depthwise_conv2d),)
+    return (_per_channel("Depthwise", _depthwise_layer(spec), "w"),)
 
 
 def _pointwise(spec: ConvSpec) -> tuple[Stage, ...]:
     layer = spatial_layer(spec, out_channels=spec.out_channels, groups=1)
-    return (Stage("Pointwise", layer, kernels.pointwise_conv2d),)
+    return (Stage("Pointwise", layer, kernels.pointwise_conv2d, role="mix"),)
 
 
 def _separable(spec: ConvSpec) -> tuple[Stage, ...]:
-    (depthwise,) = _depthwise(spec)
-    mixing = pointwise_layer(depthwise.layer.output_shape, spec.out_channels)
-    return depthwise, Stage("Pointwise", mixing, kernels.pointwise_conv2d)
+    depthwise = _per_channel("Depthwise", _depthwise_layer(spec), "depthwise")
+    return depthwise, _mixing("Pointwise", depthwise.layer.output_shape, spec.out_channels, "pointwise")
 
 
 def _spatially_separable(spec: ConvSpec) -> tuple[Stage, ...]:
     """Each channel by a KHx1 column, then by a 1xKW row: together the outer product of the two."""
-    (whole,) = _depthwise(spec)
-    layer = whole.layer
+    whole = _depthwise_layer(spec)
     column = decide(
-        layer.input_shape,
-        out_channels=layer.out_channels,
-        groups=layer.groups,
-        kernel_size=(layer.kernel_height, 1),
-        stride=(layer.stride_height, 1),
-        dilation=(layer.dilation_height, 1),
-        padding=(layer.pad_top, layer.pad_bottom, 0, 0),
+        whole.input_shape,
+        out_channels=whole.out_channels,
+        groups=whole.groups,
+        kernel_size=(whole.kernel_height, 1),
+        stride=(whole.stride_height, 1),
+        dilation=(whole.dilation_height, 1),
+        padding=(whole.pad_top, whole.pad_bottom, 0, 0),
     )
     row = decide(
         column.output_shape,
-        out_channels=layer.out_channels,
-        groups=layer.out_channels,
-        kernel_size=(1, layer.kernel_width),
-        stride=(1, layer.stride_width),
-        dilation=(1, layer.dilation_width),
-        padding=(0, 0, layer.pad_left, layer.pad_right),
+        out_channels=whole.out_channels,
+        groups=whole.out_channels,
+        kernel_size=(1, whole.kernel_width),
+        stride=(1, whole.stride_width),
+        dilation=(1, whole.dilation_width),
+        padding=(0, 0, whole.pad_left, whole.pad_right),
     )
-    return Stage("Column", column, kernels.depthwise_conv2d), Stage("Row", row, kernels.depthwise_conv2d)
+    return _per_channel("Column", column, "column", "column"), _per_channel("Row", row, "row", "row")
 
 
-KINDS = {
-    "regular": ConvKind("Regular", _regular),
-    "grouped": ConvKind("Grouped", _grouped),
-    "depthwise": ConvKind("Depthwise", _depthwise),
-    "pointwise": ConvKind("Pointwise", _pointwise),
-    "separable": ConvKind("Depthwise separable", _separable),
-    "spatially_separable": ConvKind("Spatially separable", _spatially_separable),
-}
+def _depthwise_layer(spec: ConvSpec) -> ConvLayer:
+    return spatial_layer(spec, out_channels=spec.in_channels * spec.depth_multiplier, groups=spec.in_channels)
+
+
+def _per_channel(title: str, layer: ConvLayer, weight_name: str, role: Role = "plane") -> Stage:
+    return Stage(title, layer, kernels.depthwise_conv2d, weight_name, is_depthwise=True, role=role)
+
+
+def _mixing(title: str, input_shape: tuple[int, int, int, int], out_channels: int, weight_name: str) -> Stage:
+    return Stage(title, pointwise_layer(input_shape, out_channels), kernels.pointwise_conv2d, weight_name, role="mix")
+
+
+def _groups_divide_the_channels(spec: ConvSpec) -> None:
+    for field in ("in_channels", "out_channels"):
+        channels = getattr(spec, field)
+        if channels % spec.groups:
+            raise SpecError(
+                "groups",
+                "{groups} groups do not divide {channels}={count}: every group needs as many channels as the "
+                "others. Choose {field} from {divisors}, or change {channels}.",
+                groups=spec.groups,
+                channels=Field(field),
+                count=channels,
+                divisors=_divisors(channels),
+            )
+
+
+def _divisors(number: int) -> str:
+    return ", ".join(str(d) for d in range(1, number + 1) if number % d == 0)
+
+
+def _separable_rule(spec: ConvSpec) -> RuleOfThumb:
+    """For multiplier 1 the share is 1/O + 1/(KH KW), as in "MobileNets" (2017), section 3.1."""
+    window, filters, multiplier = spec.kernel_size[0] * spec.kernel_size[1], spec.out_channels, spec.depth_multiplier
+    formula, numbers = f"1/O + 1/{_window_name(spec)}", f"1/{filters} + 1/{window}"
+    if multiplier > 1:
+        formula, numbers = f"M × ({formula})", f"{multiplier} × ({numbers})"
+    return RuleOfThumb(formula, numbers, multiplier * (1 / filters + 1 / window))
+
+
+def _window_name(spec: ConvSpec) -> str:
+    return "K²" if spec.kernel_size[0] == spec.kernel_size[1] else "(KH·KW)"
+
+
+KINDS.update(
+    {
+        "regular": ConvKind(
+            title="Regular",
+            stages=_regular,
+            fields=("out_channels",),
+            becomes={"groups": "grouped"},
+            lesson="regular",
+            summary="Every filter looks at every channel. Where it all starts; also grouped and 1×1.",
+        ),
+        "grouped": ConvKind(
+            title="Grouped", stages=_grouped, fields=("out_channels", "groups"), check=_groups_divide_the_channels
+        ),
+        "depthwise": ConvKind(
+            title="Depthwise",
+            stages=_depthwise,
+            fields=("depth_multiplier",),
+            lesson="depthwise",
+            summary="One filter per channel, and channels that never meet.",
+        ),
+        "pointwise": ConvKind(
+            title="Pointwise", stages=_pointwise, fields=("out_channels",), fixed={"kernel_size": (1, 1)}
+        ),
+        "separable": ConvKind(
+            title="Depthwise separable",
+            stages=_separable,
+            fields=("out_channels", "depth_multiplier"),
+            calls={
+                "TensorFlow": "tf.nn.separable_conv2d",
+                "Keras": "keras.layers.SeparableConv2D",
+                "convviz.nn": "nn.separable_conv2d",
+            },
+            rule=_separable_rule,
+            lesson="separable",
+            summary="Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
+        ),
+        "spatially_separable": ConvKind(
+            title="Spatially separable",
+            stages=_spatially_separable,
+            fields=("depth_multiplier",),
+            lesson="spatial",
+            summary="A column, then a row. Only for filters that are an outer product.",
+        ),
+    }
+)

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from convviz.conv.arithmetic import output_size, same_padding
 from convviz.conv.spec import ConvSpec, Padding
 
+BYTES_PER_NUMBER = 4  # float32
+
 
 class ConvLayer(NamedTuple):
     """One resolved convolution. A NamedTuple of ints, so that Numba kernels take it as it is."""

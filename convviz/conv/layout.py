@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convviz.conv.layer import ConvLayer
+from convviz.conv.layer import BYTES_PER_NUMBER, ConvLayer
 
-BYTES_PER_NUMBER = 4  # float32
 LINE_BYTES = 64  # what a processor loads at a time
 NUMBERS_PER_LINE = LINE_BYTES // BYTES_PER_NUMBER
 LOOPS = ("n", "oc", "oh", "ow", "kh", "kw", "ic")

@@ -1,16 +1,20 @@
 """What the learner chose: one convolution, named in framework vocabulary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Literal, cast
 
 from convviz.conv.arithmetic import filter_span
+from convviz.conv.kind import KIND_NAMES, KINDS
 
 Padding = Literal["valid", "same"] | tuple[int, int, int, int]
 
-KIND_NAMES = ("regular", "grouped", "depthwise", "pointwise", "separable", "spatially_separable")
 DATA_FORMATS = ("NHWC", "NCHW")
+# What counts for every kind, beside `kind` itself.
+COMMON_FIELDS = (
+    "batch", "height", "width", "in_channels", "kernel_size", "stride", "padding", "dilation", "data_format",
+)  # fmt: skip
 
 
 class Field(str):
@@ -49,18 +53,19 @@ class ConvSpec:
     """Hyperparameters of one convolution over a batch of images.
 
     A pair is (vertical, horizontal); a plain int stands for both. `padding` is "valid", "same" (TensorFlow's: the odd
-    cell goes after) or (top, bottom, left, right). `kind`, a key of `convviz.conv.KINDS`, decides what else counts:
+    cell goes after) or (top, bottom, left, right). `kind`, a key of `convviz.conv.KINDS`, decides which of the other
+    fields count, and how many channels come out:
 
-    ===================== ================ ======== ==================
-    kind                  out_channels     groups   depth_multiplier
-    ===================== ================ ======== ==================
-    regular               yes              --       --
-    grouped               yes              yes      --
-    depthwise             C * multiplier   --       yes
-    pointwise             yes              --       --
-    separable             yes              --       yes
-    spatially_separable   C * multiplier   --       yes
-    ===================== ================ ======== ==================
+    ==================== ============= ======= ================= ================
+    kind                 out_channels  groups  depth_multiplier  output_channels
+    ==================== ============= ======= ================= ================
+    regular              yes           --      --                out_channels
+    grouped              yes           yes     --                out_channels
+    depthwise            --            --      yes               C*multiplier
+    pointwise            yes           --      --                out_channels
+    separable            yes           --      yes               out_channels
+    spatially_separable  --            --      yes               C*multiplier
+    ==================== ============= ======= ================= ================
 
     A pointwise convolution's filter is 1x1 whatever `kernel_size` says. Fields that a kind does not use are ignored.
 
@@ -90,25 +95,17 @@ class ConvSpec:
         for field in ("kernel_size", "stride", "dilation"):
             object.__setattr__(self, field, _pair(field, getattr(self, field)))
         object.__setattr__(self, "padding", _padding(self.padding))
-        if self.kind == "pointwise":
-            object.__setattr__(self, "kernel_size", (1, 1))
-        if self.kind == "grouped":
-            self._check_groups()
+        kind = KINDS[self.kind]
+        for field, value in kind.fixed.items():
+            object.__setattr__(self, field, value)
+        if kind.check:
+            kind.check(self)
         self._check_window()
+        self._check_stages()
 
-    def _check_groups(self) -> None:
-        for field in ("in_channels", "out_channels"):
-            channels = getattr(self, field)
-            if channels % self.groups:
-                raise SpecError(
-                    "groups",
-                    "{groups} groups do not divide {channels}={count}: every group needs as many channels as the "
-                    "others. Choose {field} from {divisors}, or change {channels}.",
-                    groups=self.groups,
-                    channels=Field(field),
-                    count=channels,
-                    divisors=_divisors(channels),
-                )
+    def used(self) -> dict[str, object]:
+        """`kind` and the fields that count for it: ConvSpec(**spec.used()) is the same convolution."""
+        return {field: getattr(self, field) for field in ("kind", *COMMON_FIELDS, *KINDS[self.kind].fields)}
 
     def _check_window(self) -> None:
         if self.padding == "same":
@@ -133,6 +130,20 @@ class ConvSpec:
                     cells=cells,
                     size=size,
                 )
+
+    def _check_stages(self) -> None:
+        """A later stage's window must fit into what the one before it leaves."""
+        for stage in KINDS[self.kind].stages(self):
+            for name in ("height", "width"):
+                if getattr(stage.layer, f"out_{name}") < 1:
+                    raise SpecError(
+                        name,
+                        "{field}={size} leaves {left} for the stage '{stage}', whose window is larger. Raise {field}, "
+                        "or choose padding 'same'.",
+                        size=getattr(self, name),
+                        left=getattr(stage.layer, name),
+                        stage=stage.title,
+                    )
 
 
 def _whole(field: str, value: object, low: int = 1) -> int:
@@ -162,10 +173,6 @@ def _padding(value: object) -> Padding:
     raise SpecError("padding", message, given=value)
 
 
-def _one_of(field: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
+def _one_of(field: str, value: str, choices: Collection[str]) -> None:
+    if value not in tuple(choices):  # not every value has a hash, as keys must
         raise SpecError(field, "{field}={given} is not one of {choices}.", given=value, choices=", ".join(choices))
-
-
-def _divisors(number: int) -> str:
-    return ", ".join(str(d) for d in range(1, number + 1) if number % d == 0)

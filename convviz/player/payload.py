@@ -1,16 +1,13 @@
 """Turns finished stages into the one compact message from which the browser draws every step."""
 
-import ast
-import inspect
 import json
 import struct
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
 from convviz.conv import ConvSpec, StagePass, trace_layer
-from convviz.conv.kernels import Kernel
+from convviz.conv.listing import listing, python_loops
 from convviz.player.calls import calls
 
 
@@ -37,7 +34,7 @@ def encode(
         "step": min(step, sum(done.output.size for done in passes) - 1),
         "pixels": pixels,
         "dataFormat": passes[0].data_format,
-        "loops": {_name(done): loops(done.stage.kernel) for done in passes},
+        "loops": {_name(done): listing(done.stage.kernel, docstring=False) for done in passes},
         "calls": calls(spec) if spec else {},
         "views": list(views),
     }
@@ -64,21 +61,7 @@ def _stage(done: StagePass) -> dict[str, object]:
 
 
 def _name(done: StagePass) -> str:
-    return _python(done.stage.kernel).__name__
-
-
-@cache
-def loops(kernel: Kernel) -> str:
-    """The source of a kernel as it ran, without decorator and docstring."""
-    lines = inspect.getsource(_python(kernel)).splitlines()
-    (function,) = (node for node in ast.parse("\n".join(lines)).body if isinstance(node, ast.FunctionDef))
-    after_docstring = function.body[1].lineno
-    return "\n".join([lines[function.lineno - 1], *lines[after_docstring - 1 :]])
-
-
-def _python(kernel: Kernel) -> Kernel:
-    """The function behind a compiled kernel; itself where the JIT is off."""
-    return getattr(kernel, "py_func", kernel)
+    return python_loops(done.stage.kernel).__name__
 
 
 def _float32(array: np.ndarray) -> bytes:

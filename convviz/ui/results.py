@@ -1,6 +1,5 @@
 """What a page shows of a finished run: the player, costs, heatmaps, the loops that ran."""
 
-import inspect
 import time
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -9,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from convviz.conv import KINDS, ConvSpec, OpCounts, StagePass, count_layer, count_ops, forward
+from convviz.conv.listing import listing
 from convviz.figures import output_heatmap
 from convviz.player import player
 from convviz.presets import EXAMPLES
@@ -125,9 +125,9 @@ def show_heatmaps(passes: Sequence[StagePass]) -> None:
 def show_code(passes: Sequence[StagePass]) -> None:
     """The loops that have just run, word for word; once, where two stages ran the same."""
     for kernel in dict.fromkeys(done.stage.kernel for done in passes):
-        loops = getattr(kernel, "py_func", kernel)
-        source = inspect.getsource(loops).split("\n", 1)[1]  # without the decorator's line
-        st.code(source, language="python", wrap_lines=True)  # wrapped: what scrolls, a keyboard could not reach
+        st.code(
+            listing(kernel), language="python", wrap_lines=True
+        )  # wrapped: what scrolls, a keyboard could not reach
 
 
 def _metrics(counts: OpCounts) -> None:

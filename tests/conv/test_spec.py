@@ -5,8 +5,9 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from convviz.conv import KIND_NAMES, KINDS, ConvSpec, SpecError
-from convviz.conv.spec import Field
+from convviz.conv import KIND_NAMES, KINDS, ConvKind, ConvSpec, SpecError
+from convviz.conv.layer import decide
+from convviz.conv.spec import COMMON_FIELDS, Field
 
 COUNTED = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups")
 PAIRED = ("kernel_size", "stride", "dilation")
@@ -19,8 +20,42 @@ def refusal(**choices):
     return caught.value.field, str(caught.value)
 
 
-def test_kind_names_are_the_keys_of_kinds():
-    assert tuple(KINDS) == KIND_NAMES
+def test_a_kind_is_known_once_it_is_registered(monkeypatch):
+    assert refusal(kind="mine")[0] == "kind"
+    monkeypatch.setitem(KINDS, "mine", KINDS["regular"])
+    assert ConvSpec("mine").kind == "mine"
+    assert "mine" in KIND_NAMES
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_the_docstring_says_which_fields_count(kind):
+    lines = [line.split() for line in ConvSpec.__doc__.splitlines()]
+    (names,) = (line[1:] for line in lines if line[:1] == ["kind"])
+    (row,) = (line[1:] for line in lines if line[:1] == [kind])
+    assert sorted(name for name, word in zip(names, row, strict=True) if word == "yes") == sorted(KINDS[kind].fields)
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_what_a_kind_uses_is_enough_to_build_it_again(kind):
+    spec = ConvSpec(kind, 2, 9, 8, 4, 6, (2, 3), (2, 1), (1, 0, 2, 3), (1, 2), 3, 2, "NCHW")
+    used = spec.used()
+    assert set(used) == {"kind", *COMMON_FIELDS, *KINDS[kind].fields}
+    again = ConvSpec(**used)
+    assert again.used() == used
+    assert KINDS[kind].stages(again) == KINDS[kind].stages(spec)
+
+
+def test_a_later_stage_s_window_must_fit_too(monkeypatch):
+    def twice(spec):
+        (first,) = KINDS["depthwise"].stages(spec)
+        return first, replace(first, layer=decide(first.layer.output_shape, out_channels=3, kernel_size=(3, 3)))
+
+    monkeypatch.setitem(KINDS, "twice", ConvKind(title="Twice", stages=twice, fields=()))
+    assert ConvSpec("twice", height=5, width=5).kind == "twice"
+    assert refusal(kind="twice", width=4) == (
+        "width",
+        "width=4 leaves 2 for the stage 'Depthwise', whose window is larger. Raise width, or choose padding 'same'.",
+    )
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
@@ -110,7 +145,9 @@ def test_padding_is_a_word_or_four_sides(value):
     assert message == f"padding={value!r} is none of 'valid', 'same' and (top, bottom, left, right)."
 
 
-@pytest.mark.parametrize(("field", "value"), [("kind", "transposed"), ("kind", None), ("data_format", "CHWN")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("kind", "transposed"), ("kind", None), ("kind", ["regular"]), ("data_format", "CHWN")]
+)
 def test_words_are_among_the_known(field, value):
     blamed, message = refusal(**{field: value})
     assert blamed == field
