@@ -21,8 +21,10 @@ lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff format --check .
 	scripts/node node_modules/@biomejs/biome/bin/biome format .
 
-types: .venv/.dev
+types: .venv/.dev node_modules/.dev
 	$(BIN)/mypy
+	scripts/node node_modules/typescript/bin/tsc --project tsconfig.model.json
+	scripts/node node_modules/typescript/bin/tsc
 
 imports: .venv/.dev
 	$(BIN)/lint-imports

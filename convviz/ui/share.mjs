@@ -1,8 +1,14 @@
 // Fills the share panel from the address bar, which alone knows every choice and the player's step.
 
+/** @typedef {"link" | "present" | "embed"} Name */
+
+/** @type {Record<Name, Record<string, string>>} */
 const LINKS = { link: {}, present: { present: "1" }, embed: { embed: "true" } };
 
-/** The page's address with the choices of this moment, as itself, as a presentation or for embedding. */
+/**
+ * The page's address with the choices of this moment, as itself, as a presentation or for embedding.
+ * @type {(href: string, name: Name) => string}
+ */
 export function address(href, name) {
   const url = new URL(href);
   for (const key of ["present", "embed"]) url.searchParams.delete(key);
@@ -11,35 +17,45 @@ export function address(href, name) {
   return url.href;
 }
 
-/** HTML that shows `src` on another page. */
+/**
+ * HTML that shows `src` on another page.
+ * @type {(src: string, title: string) => string}
+ */
 export function iframe(src, title) {
+  /** @type {(text: string) => string} */
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return `<iframe src="${escaped(src)}" title="${escaped(title)}" width="100%" height="900" style="border: 0" loading="lazy" allowfullscreen></iframe>`;
 }
 
+/** @type {(component: { data: { title: string }, parentElement: HTMLElement }) => () => void} */
 export default function render({ data, parentElement }) {
-  const panel = parentElement.querySelector(".share");
+  const panel = /** @type {HTMLElement} */ (parentElement.querySelector(".share"));
+  const link = /** @type {HTMLInputElement} */ (panel.querySelector("[name=link]"));
+  const present = /** @type {HTMLAnchorElement} */ (panel.querySelector("a"));
+  const embed = /** @type {HTMLTextAreaElement} */ (panel.querySelector("[name=embed]"));
   let shown = "";
   const fill = () => {
     if (shown === location.href + data.title) return;
     shown = location.href + data.title;
-    panel.querySelector("[name=link]").value = address(location.href, "link");
-    panel.querySelector("a").href = address(location.href, "present");
-    panel.querySelector("[name=embed]").value = iframe(address(location.href, "embed"), data.title);
+    link.value = address(location.href, "link");
+    present.href = address(location.href, "present");
+    embed.value = iframe(address(location.href, "embed"), data.title);
   };
   fill();
-  panel.onclick = ({ target }) => target.localName === "button" && copy(panel, target);
+  panel.onclick = ({ target }) => target instanceof HTMLButtonElement && copy(panel, target);
   const timer = setInterval(fill, 300); // no event tells that the player has written its step to the address
   return () => clearInterval(timer);
 }
 
+/** @type {(panel: HTMLElement, button: HTMLElement) => Promise<void>} */
 async function copy(panel, button) {
-  const field = panel.querySelector(`[name=${button.dataset.copies}]`);
+  const field = /** @type {HTMLInputElement} */ (panel.querySelector(`[name=${button.dataset.copies}]`));
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
   } catch {
     document.execCommand("copy"); // on a plain http address of a class room
   }
-  panel.querySelector("[role=status]").textContent = "Copied";
+  const status = /** @type {HTMLElement} */ (panel.querySelector("[role=status]"));
+  status.textContent = "Copied";
 }

@@ -1,27 +1,43 @@
 // Walking over cells with the keyboard: a cursor in planes of rows and columns.
 
-/** Where a key leads from [row, column, plane] in a grid of [rows, columns, planes]; null if the key is none of the grid's. */
+/**
+ * @import { Cell } from "../model/frame.mjs"
+ *
+ * @typedef {object} Grid
+ * @property {() => Cell} extent  how many rows, columns and planes there are
+ * @property {() => Cell} start  the cell where a walk begins
+ * @property {(cell: Cell) => void} look
+ * @property {(cell: Cell) => void} choose  for Enter
+ * @property {() => void} leave
+ */
+
+/**
+ * Where a key leads from [row, column, plane] in a grid of [rows, columns, planes]; null if the key is none of the grid's.
+ * @type {(from: Cell, event: { key: string, ctrlKey?: boolean }, extent: Cell) => Cell | null}
+ */
 export function walked([row, column, plane], { key, ctrlKey = false }, [rows, columns, planes]) {
+  /** @type {(value: number, extent: number) => number} */
   const within = (value, extent) => Math.max(0, Math.min(extent - 1, value));
-  return (
-    {
-      ArrowRight: [row, within(column + 1, columns), plane],
-      ArrowLeft: [row, within(column - 1, columns), plane],
-      ArrowDown: [within(row + 1, rows), column, plane],
-      ArrowUp: [within(row - 1, rows), column, plane],
-      PageDown: [row, column, within(plane + 1, planes)],
-      PageUp: [row, column, within(plane - 1, planes)],
-      Home: ctrlKey ? [0, 0, 0] : [row, 0, plane],
-      End: ctrlKey ? [rows - 1, columns - 1, planes - 1] : [row, columns - 1, plane],
-    }[key] ?? null
-  );
+  /** @type {Record<string, Cell>} */
+  const leads = {
+    ArrowRight: [row, within(column + 1, columns), plane],
+    ArrowLeft: [row, within(column - 1, columns), plane],
+    ArrowDown: [within(row + 1, rows), column, plane],
+    ArrowUp: [within(row - 1, rows), column, plane],
+    PageDown: [row, column, within(plane + 1, planes)],
+    PageUp: [row, column, within(plane - 1, planes)],
+    Home: ctrlKey ? [0, 0, 0] : [row, 0, plane],
+    End: ctrlKey ? [rows - 1, columns - 1, planes - 1] : [row, columns - 1, plane],
+  };
+  return leads[key] ?? null;
 }
 
 /**
- * Make `element` a grid to walk over once it has the focus. `grid` has extent() -> [rows, columns, planes], start() -> the
- * cell where a walk begins, look(cell), choose(cell) for Enter, and leave().
+ * Make `element` a grid to walk over once it has the focus.
+ * @type {(element: HTMLElement, grid: Grid) => void}
  */
 export function wireGrid(element, grid) {
+  /** @type {Cell | null} */
   let cursor = null;
   element.tabIndex = 0;
   element.addEventListener("keydown", (event) => {

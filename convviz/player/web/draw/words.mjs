@@ -3,8 +3,10 @@
 /**
  * Show `text` in an element that holds nothing else. Its text node stays the same one, and nothing is written that is there
  * already: the browser then has less to lay out and to paint.
+ * @type {(node: Element, text: string) => void}
  */
 export function say(node, text) {
-  if (!node.firstChild) node.append(text);
-  else if (node.firstChild.data !== text) node.firstChild.data = text;
+  const shown = /** @type {Text | null} */ (node.firstChild);
+  if (!shown) node.append(text);
+  else if (shown.data !== text) shown.data = text;
 }

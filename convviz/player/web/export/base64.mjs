@@ -1,5 +1,6 @@
 // Bytes as base64, which may stand anywhere in a text file, and back.
 
+/** @type {(bytes: Uint8Array) => string} */
 export function base64(bytes) {
   let text = "";
   for (let from = 0; from < bytes.length; from += 0x8000)
@@ -7,4 +8,5 @@ export function base64(bytes) {
   return btoa(text);
 }
 
+/** @type {(text: string) => Uint8Array} */
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -1,14 +1,32 @@
 // Writes an animated GIF (GIF89a, W3C): one palette for all frames, of each frame only the rectangle that changed.
 import { nearestIn } from "./palette.mjs";
 
+/**
+ * @import { Rgb } from "../draw/colours.mjs"
+ *
+ * @typedef {[left: number, top: number, width: number, height: number]} Box
+ */
+
 const TRANSPARENT = 255; // this index means: as in the frame before
 
 export class Gif {
-  /** `palette` has at most 255 colours [red, green, blue]; the animation repeats for ever. */
+  /** @type {Uint32Array | null} */
+  #before = null;
+  frames = 0;
+
+  /**
+   * `palette` has at most 255 colours; the animation repeats for ever.
+   * @param {number} width
+   * @param {number} height
+   * @param {Rgb[]} palette
+   */
   constructor(width, height, palette) {
-    Object.assign(this, { width, height, nearest: nearestIn(palette), before: null, frames: 0 });
+    this.width = width;
+    this.height = height;
+    this.nearest = nearestIn(palette);
     const table = new Uint8Array(3 * 256);
     palette.forEach((rgb, index) => table.set(rgb, 3 * index));
+    /** @type {Uint8Array<ArrayBuffer>[]} */
     this.pieces = [
       Uint8Array.of(...ascii("GIF89a"), ...short(width), ...short(height), 0xf7, 0, 0), // 256 colours of 8 bits each
       table,
@@ -16,19 +34,23 @@ export class Gif {
     ];
   }
 
-  /** Add a picture, one 0xAABBGGRR per pixel, shown for `delay` hundredths of a second. */
+  /**
+   * Add a picture, one 0xAABBGGRR per pixel, shown for `delay` hundredths of a second.
+   * @type {(pixels: Uint32Array, delay: number) => void}
+   */
   add(pixels, delay) {
-    const box = this.before ? changedBox(this.before, pixels, this.width) : [0, 0, this.width, this.height];
+    /** @type {Box} */
+    const box = this.#before ? changedBox(this.#before, pixels, this.width) : [0, 0, this.width, this.height];
     const [left, top, width, height] = box;
     this.pieces.push(
-      Uint8Array.of(0x21, 0xf9, 4, this.before ? 5 : 4, ...short(delay), TRANSPARENT, 0), // keep what was drawn before
+      Uint8Array.of(0x21, 0xf9, 4, this.#before ? 5 : 4, ...short(delay), TRANSPARENT, 0), // keep what was drawn before
       Uint8Array.of(0x2c, ...box.flatMap(short), 0, 8), // no palette of its own; indices of 8 bits
       inBlocks(compress(this.#indices(pixels, box))),
     );
-    this.before ??= new Uint32Array(pixels.length);
+    this.#before ??= new Uint32Array(pixels.length);
     for (let row = top; row < top + height; row++) {
       const from = row * this.width + left;
-      this.before.set(pixels.subarray(from, from + width), from);
+      this.#before.set(pixels.subarray(from, from + width), from);
     }
     this.frames += 1;
   }
@@ -38,14 +60,16 @@ export class Gif {
     return [...this.pieces, Uint8Array.of(0x3b)];
   }
 
+  /** @type {(pixels: Uint32Array, box: Box) => Uint8Array} */
   #indices(pixels, [left, top, width, height]) {
     const indices = new Uint8Array(width * height);
     let [last, index] = [-1, 0];
     for (let row = 0, at = 0; row < height; row++) {
       for (let i = (top + row) * this.width + left, end = i + width; i < end; i++, at++) {
-        if (this.before && this.before[i] === pixels[i]) indices[at] = TRANSPARENT;
+        if (this.#before && this.#before[i] === pixels[i]) indices[at] = TRANSPARENT;
         else {
-          if (pixels[i] !== last) index = this.nearest((last = pixels[i]) & 0xffffff);
+          if (pixels[i] !== last) index = this.nearest(pixels[i] & 0xffffff);
+          last = pixels[i];
           indices[at] = index;
         }
       }
@@ -54,7 +78,10 @@ export class Gif {
   }
 }
 
-/** The smallest [left, top, width, height] outside which two pictures are equal; one cell if they are equal everywhere. */
+/**
+ * The smallest [left, top, width, height] outside which two pictures are equal; one cell if they are equal everywhere.
+ * @type {(before: Uint32Array, after: Uint32Array, width: number) => Box}
+ */
 export function changedBox(before, after, width) {
   let [left, right, top, bottom] = [width, -1, -1, -1];
   for (let i = 0; i < after.length; i++) {
@@ -71,11 +98,15 @@ export function changedBox(before, after, width) {
 const CLEAR = 256;
 const END = 257;
 
-/** Lempel-Ziv-Welch as GIF has it: codes of 9 to 12 bits, least bit first; a full dictionary is begun anew. */
+/**
+ * Lempel-Ziv-Welch as GIF has it: codes of 9 to 12 bits, least bit first; a full dictionary is begun anew.
+ * @type {(indices: Uint8Array) => Uint8Array}
+ */
 export function compress(indices) {
   const bytes = new Uint8Array(Math.ceil(indices.length * 1.6) + 16);
   const longer = new Uint16Array(4096 * 256); // [code, next index] -> the code of both, 0 if there is none yet
   let [length, buffer, filled, bits, next] = [0, 0, 0, 9, END + 1];
+  /** @type {(code: number) => void} */
   const put = (code) => {
     buffer |= code << filled;
     for (filled += bits; filled >= 8; filled -= 8, buffer >>>= 8) bytes[length++] = buffer & 255;
@@ -106,7 +137,10 @@ export function compress(indices) {
   return bytes.subarray(0, length);
 }
 
-/** Data as GIF carries it: blocks of at most 255 bytes, each after its length, then an empty one. */
+/**
+ * Data as GIF carries it: blocks of at most 255 bytes, each after its length, then an empty one.
+ * @type {(data: Uint8Array) => Uint8Array<ArrayBuffer>}
+ */
 function inBlocks(data) {
   const blocks = new Uint8Array(data.length + Math.ceil(data.length / 255) + 1);
   for (let from = 0, to = 0; from < data.length; from += 255) {
@@ -118,5 +152,7 @@ function inBlocks(data) {
   return blocks;
 }
 
+/** @type {(text: string) => number[]} */
 const ascii = (text) => Array.from(text, (letter) => letter.charCodeAt(0));
+/** @type {(value: number) => [low: number, high: number]} */
 const short = (value) => [value & 255, value >> 8];

@@ -4,22 +4,41 @@
 // Beside NHWC filters lie as (KH, KW, IC / groups, OC), TensorFlow's order; beside NCHW as (OC, IC / groups, KH, KW), PyTorch's.
 import { originAt } from "./frame.mjs";
 
+/**
+ * @import { Target } from "./frame.mjs"
+ * @import { Shape, Stage } from "./payload.mjs"
+ *
+ * @typedef {"NHWC" | "NCHW"} Format
+ * @typedef {[number, number, number, number]} Strides
+ * @typedef {{ cells: number, runs: [first: number, last: number][], lines: number[] }} Footprint
+ */
+
 export const NUMBERS_PER_LINE = 16; // 64 bytes
+/** @type {Format[]} */
 export const FORMATS = ["NHWC", "NCHW"];
 
-/** Elements from one n, h, w, c of an image tensor (N, H, W, C) to the next. */
+/**
+ * Elements from one n, h, w, c of an image tensor (N, H, W, C) to the next.
+ * @type {(shape: Shape, format: Format) => Strides}
+ */
 export function imageStrides([, height, width, channels], format) {
   if (format === "NCHW") return [channels * height * width, width, 1, height * width];
   return [height * width * channels, width * channels, channels, 1];
 }
 
-/** Elements from one kh, kw, ic, oc of a stage's filters to the next; ic counts inside a group. */
+/**
+ * Elements from one kh, kw, ic, oc of a stage's filters to the next; ic counts inside a group.
+ * @type {(stage: Stage, format: Format) => Strides}
+ */
 export function filterStrides({ taps: [rows, columns, inputs], output: [, , , outputs] }, format) {
   if (format === "NCHW") return [columns, 1, rows * columns, rows * columns * inputs];
   return [columns * inputs * outputs, inputs * outputs, outputs, 1];
 }
 
-/** Addresses that the window of `target` [n, oh, ow, oc] reads, tap after tap. */
+/**
+ * Addresses that the window of `target` [n, oh, ow, oc] reads, tap after tap.
+ * @type {(stage: Stage, target: Target, format: Format) => Int32Array}
+ */
 export function inputAddresses(stage, target, format) {
   const { rows, columns, channels, input, tapCount } = stage;
   const [perImage, perRow, perColumn, perChannel] = imageStrides(input, format);
@@ -37,7 +56,10 @@ export function inputAddresses(stage, target, format) {
   return found;
 }
 
-/** Addresses of filter `oc`, tap after tap. */
+/**
+ * Addresses of filter `oc`, tap after tap.
+ * @type {(stage: Stage, oc: number, format: Format) => Int32Array}
+ */
 export function filterAddresses(stage, oc, format) {
   const [perRow, perColumn, perInput, perFilter] = filterStrides(stage, format);
   const [rows, columns, inputs] = stage.taps;
@@ -49,7 +71,10 @@ export function filterAddresses(stage, oc, format) {
   return found;
 }
 
-/** Address of output [n, oh, ow, oc]. */
+/**
+ * Address of output [n, oh, ow, oc].
+ * @type {(stage: Stage, target: Target, format: Format) => number}
+ */
 export function outputAddress({ output }, target, format) {
   return imageStrides(output, format).reduce((sum, stride, axis) => sum + stride * target[axis], 0);
 }
@@ -60,7 +85,10 @@ export const ORDERS = {
   NCHW: { image: [0, 3, 1, 2], filter: [3, 2, 0, 1] },
 };
 
-/** The (n, h, w, c) at an address of an image tensor. */
+/**
+ * The (n, h, w, c) at an address of an image tensor.
+ * @type {(shape: Shape, address: number, format: Format) => Target}
+ */
 export function imageIndex([, height, width, channels], address, format) {
   if (format === "NCHW") {
     const w = address % width;
@@ -73,7 +101,10 @@ export function imageIndex([, height, width, channels], address, format) {
   return [Math.floor(row / height), row % height, pixel % width, address % channels];
 }
 
-/** Where the number at an address of the filters stands in the stage's `weights` (taps × OC). */
+/**
+ * Where the number at an address of the filters stands in the stage's `weights` (taps × OC).
+ * @type {(stage: Stage, address: number, format: Format) => number}
+ */
 export function weightIndex({ taps: [rows, columns, inputs], output: [, , , outputs] }, address, format) {
   if (format === "NHWC") return address;
   const plane = rows * columns;
@@ -82,10 +113,15 @@ export function weightIndex({ taps: [rows, columns, inputs], output: [, , , outp
   return ((address % plane) * inputs + ic) * outputs + oc;
 }
 
-/** What a set of addresses touches: cells, contiguous `runs` as [first, last], and numbers of cache `lines`. */
+/**
+ * What a set of addresses touches: cells, contiguous `runs` as [first, last], and numbers of cache `lines`.
+ * @type {(addresses: Int32Array) => Footprint}
+ */
 export function footprint(addresses) {
   const cells = addresses.filter((address) => address >= 0).sort();
+  /** @type {Footprint["runs"]} */
   const runs = [];
+  /** @type {number[]} */
   const lines = [];
   for (const address of cells) {
     const run = runs.at(-1);

@@ -2,12 +2,48 @@
 import { precise } from "./numbers.mjs";
 import { usefulBefore } from "./payload.mjs";
 
-/** The stage that computes `step`. */
+/**
+ * @import { Payload, Stage } from "./payload.mjs"
+ *
+ * @typedef {[n: number, oh: number, ow: number, oc: number]} Target  an output element
+ * @typedef {[row: number, column: number, channel: number]} Cell  of one image, padding having negative rows and columns
+ *
+ * @typedef {object} Products  What the window reads and what it makes of it, one number per tap.
+ * @property {Cell} origin  the window's first cell
+ * @property {Float32Array} inputs  zero where the tap lies on padding
+ * @property {Float32Array} filter  the weights that they meet
+ * @property {Float32Array} products
+ * @property {Uint8Array} outside  1 where the tap lies on padding
+ *
+ * @typedef {object} Progress
+ * @property {number} step  of the whole timeline
+ * @property {Stage} stage
+ * @property {number} local  the step within the stage
+ * @property {Target} target
+ * @property {number[]} sums  after each product
+ * @property {number} lit  how many products have been added, at least one
+ * @property {boolean} isWhole  all of them
+ * @property {number} sum  so far
+ * @property {number} expected  the kernel's output
+ * @property {"equal" | "differs"} verdict
+ * @property {number} macs  done so far, this step's included
+ * @property {number} useful  those of them that did not meet padding
+ *
+ * @typedef {Progress & Products} Frame
+ */
+
+/**
+ * The stage that computes `step`.
+ * @type {(payload: Payload, step: number) => Stage}
+ */
 export function stageAt(payload, step) {
-  return payload.stages.findLast((stage) => stage.firstStep <= step);
+  return /** @type {Stage} */ (payload.stages.findLast((stage) => stage.firstStep <= step)); // the first begins at 0
 }
 
-/** [n, oh, ow, oc] of a stage's local step; one filter slides over the whole image before the next begins. */
+/**
+ * [n, oh, ow, oc] of a stage's local step; one filter slides over the whole image before the next begins.
+ * @type {(stage: Pick<Stage, "targets">, local: number) => Target}
+ */
 export function targetAt({ targets: [, channels, height, width] }, local) {
   const ow = local % width;
   const oh = Math.floor(local / width) % height;
@@ -15,12 +51,18 @@ export function targetAt({ targets: [, channels, height, width] }, local) {
   return [Math.floor(local / (width * height * channels)), oh, ow, oc];
 }
 
-/** The step of the whole timeline at which `stage` writes output [n, oh, ow, oc]. */
+/**
+ * The step of the whole timeline at which `stage` writes output [n, oh, ow, oc].
+ * @type {(stage: Pick<Stage, "firstStep" | "targets">, target: Target) => number}
+ */
 export function stepAt({ firstStep, targets: [, channels, height, width] }, [n, oh, ow, oc]) {
   return firstStep + ((n * channels + oc) * height + oh) * width + ow;
 }
 
-/** The window's first cell (row, column, channel) for a target, without padding: negative where it starts on padding. */
+/**
+ * The window's first cell (row, column, channel) for a target, without padding: negative where it starts on padding.
+ * @type {(stage: Stage, target: Target) => Cell}
+ */
 export function originAt({ rows, columns, channels, pads }, [, oh, ow, oc]) {
   return [rows.origins[oh] - pads[0], columns.origins[ow] - pads[2], channels.origins[oc]];
 }
@@ -29,6 +71,7 @@ export function originAt({ rows, columns, channels, pads }, [, oh, ow, oc]) {
  * Everything there is to draw at `step` when `lit` of its products have been added (all of them if not said).
  * `products` and `sums` are formed in float32 in the kernel's own order (kh, kw, ic), so the last sum must equal `expected`,
  * the kernel's output, bit for bit; `verdict` says whether it does. `sum` is the running sum so far.
+ * @type {(payload: Payload, step: number, lit?: number) => Frame}
  */
 export function frameAt(payload, step, lit = Infinity) {
   const stage = stageAt(payload, step);
@@ -59,14 +102,20 @@ export function frameAt(payload, step, lit = Infinity) {
   };
 }
 
-/** Useful multiply-accumulates before a local step of a stage, earlier stages included. */
+/**
+ * Useful multiply-accumulates before a local step of a stage, earlier stages included.
+ * @type {(payload: Payload, stage: Stage, local: number) => number}
+ */
 function usefulAt({ stages }, stage, local) {
   return stages
     .slice(0, stage.index)
     .reduce((total, s) => total + usefulBefore(s, s.steps), usefulBefore(stage, local));
 }
 
-/** What the window reads: cell values (zero where it lies on padding), the weights they meet, and the products. */
+/**
+ * What the window reads: cell values (zero where it lies on padding), the weights they meet, and the products.
+ * @type {(payload: Payload, stage: Stage, target: Target) => Products}
+ */
 function windowAt(payload, stage, target) {
   const { rows, columns, channels, weights, tapCount } = stage;
   const [n, , , oc] = target;
@@ -93,7 +142,10 @@ function windowAt(payload, stage, target) {
   return { origin, inputs, filter, products, outside };
 }
 
-/** One sentence that says what a frame shows, for eyes and for screen readers. Counting starts at 1 here. */
+/**
+ * One sentence that says what a frame shows, for eyes and for screen readers. Counting starts at 1 here.
+ * @type {(frame: Frame, payload: Payload) => string}
+ */
 export function sentence({ stage, target: [n, oh, ow, oc], sum, products, outside, lit, isWhole }, payload) {
   const image = stage.output[0] > 1 ? `image ${n + 1}, ` : "";
   const name = payload.stages.length > 1 ? `${stage.title}: ` : "";

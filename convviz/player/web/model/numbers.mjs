@@ -1,6 +1,9 @@
 // Numbers as text: in few characters for a cell, or with every digit that float32 has.
 
-/** A value in few characters, for a cell: whole numbers as they are, others with up to three digits after leading ones. */
+/**
+ * A value in few characters, for a cell: whole numbers as they are, others with up to three digits after leading ones.
+ * @type {(value: number) => string}
+ */
 export function number(value) {
   return written(value, (size) => {
     if (Number.isInteger(size) && size < 1e6) return String(size);
@@ -9,7 +12,10 @@ export function number(value) {
   });
 }
 
-/** A value with all the seven digits that float32 has, where there is room for them. */
+/**
+ * A value with all the seven digits that float32 has, where there is room for them.
+ * @type {(value: number) => string}
+ */
 export function precise(value) {
   return written(value, (size) => {
     if (Number.isInteger(size) && size < 1e7) return String(size);
@@ -18,6 +24,7 @@ export function precise(value) {
   });
 }
 
+/** @type {(value: number, digitsOf: (size: number) => string) => string} */
 function written(value, digitsOf) {
   if (Number.isNaN(value)) return "NaN";
   const size = Math.abs(value);

@@ -1,11 +1,71 @@
 // Reads the message that payload.py wrote: names and geometry as JSON, numbers as float32.
 
-/** bytes -> { stages, tensors, step, steps, ... }: stage s reads tensors[s] and writes tensors[s + 1]. */
+/**
+ * @typedef {[n: number, height: number, width: number, channels: number]} Shape  of an image tensor
+ * @typedef {[rows: number, columns: number, channels: number]} Window  (KH, KW, IC / groups), the shape of its taps
+ * @typedef {[top: number, bottom: number, left: number, right: number]} Pads  cells of padding
+ *
+ * @typedef {object} Axis  Where windows begin along an axis, padding included, and how far from there their taps are.
+ * @property {number[]} origins
+ * @property {number[]} offsets
+ *
+ * @typedef {object} StageHead  A stage as payload.py describes it.
+ * @property {string} title
+ * @property {string} kernel  the name of the function that ran; its listing is in the payload's `loops`
+ * @property {Shape} input
+ * @property {Shape} output
+ * @property {Pads} pads
+ * @property {[n: number, channels: number, height: number, width: number]} targets  how often each loop over outputs runs
+ * @property {Window} taps
+ * @property {Axis} rows
+ * @property {Axis} columns
+ * @property {Axis} channels
+ *
+ * @typedef {object} Decoded  What `decode` adds to it.
+ * @property {number} index  it reads tensors[index] and writes tensors[index + 1]
+ * @property {Float32Array} weights  tapCount × OC, the kernel's own order
+ * @property {number} tapCount
+ * @property {number} steps  one per output element
+ * @property {number} macs
+ * @property {number} firstStep  of the whole timeline
+ * @property {number} firstMac  multiply-accumulates before it
+ * @property {Useful} useful
+ *
+ * @typedef {StageHead & Decoded} Stage
+ *
+ * @typedef {{ shape: Shape, values: Float32Array }} Tensor
+ * @typedef {{ rows: number[], columns: number[] }} Useful  taps of window 0..p - 1 that lie on the input, summed (index p)
+ *
+ * @typedef {object} Head  The message's beginning.
+ * @property {StageHead[]} stages
+ * @property {number} step  where the player starts
+ * @property {boolean} pixels  the input is drawn in grey
+ * @property {"NHWC" | "NCHW"} dataFormat
+ * @property {Record<string, string>} loops  the kernels' listings
+ * @property {Record<string, string>} calls  what other frameworks call it
+ * @property {string[]} views  that are on besides those that always are
+ *
+ * @typedef {object} Timeline
+ * @property {Stage[]} stages
+ * @property {Tensor[]} tensors
+ * @property {number} steps
+ * @property {number} macs
+ * @property {number} useful  multiply-accumulates that do not meet padding
+ *
+ * @typedef {Omit<Head, "stages"> & Timeline} Payload
+ */
+
+/**
+ * bytes -> { stages, tensors, step, steps, ... }: stage s reads tensors[s] and writes tensors[s + 1].
+ * @type {(bytes: Uint8Array) => Payload}
+ */
 export function decode(bytes) {
   const buffer = bytes.slice().buffer; // the bytes may be an unaligned view into a larger message
   const headLength = new DataView(buffer).getUint32(0, true);
+  /** @type {Head} */
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headLength)));
   let offset = 4 + headLength;
+  /** @type {(count: number) => Float32Array} */
   const take = (count) => {
     const array = new Float32Array(buffer, offset, count);
     offset += 4 * count;
@@ -38,22 +98,27 @@ export function decode(bytes) {
   return { ...head, stages, tensors, steps: firstStep, macs: firstMac, useful: usefulTotal };
 }
 
+/** @type {(shape: number[]) => number} */
 export const size = (shape) => shape.reduce((product, extent) => product * extent, 1);
 
-/** Along rows and columns: how many taps of window 0..p - 1 lie on the input, summed (index p). */
+/** @type {(stage: StageHead) => Useful} */
 function usefulTaps({ input, rows, columns, pads }) {
+  /** @type {(axis: Axis, pad: number, extent: number) => number[]} */
   const running = ({ origins, offsets }, pad, extent) => {
     const sums = [0];
     for (const origin of origins) {
       const inside = offsets.filter((offset) => origin + offset - pad >= 0 && origin + offset - pad < extent).length;
-      sums.push(sums.at(-1) + inside);
+      sums.push(sums[sums.length - 1] + inside);
     }
     return sums;
   };
   return { rows: running(rows, pads[0], input[1]), columns: running(columns, pads[2], input[2]) };
 }
 
-/** Products with cells of the input itself (not padding) in the first `steps` steps of a stage. */
+/**
+ * Products with cells of the input itself (not padding) in the first `steps` steps of a stage.
+ * @type {(stage: Pick<Stage, "targets" | "taps" | "useful">, steps: number) => number}
+ */
 export function usefulBefore({ targets, taps, useful }, steps) {
   const [, , height, width] = targets;
   const plane = height * width;
