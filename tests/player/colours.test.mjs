@@ -2,16 +2,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { divergingScale, inputScale, largest, luminance, scale } from "../../convviz/player/web/draw/colours.mjs";
 
+/** @import { Colour, MapName } from "../../convviz/player/web/draw/colours.mjs" */
+
+/** @type {[theme: string, isDark: boolean][]} */
 const THEMES = [
   ["light", false],
   ["dark", true],
 ];
+/** @type {MapName[]} */
 const DIVERGING = ["activations", "weights"];
 const HALF = 255; // entries on either side of a diverging map's middle; a grey map has as many and one more
 
-/** [name, entries from low to high] of every map in every theme: every entry that a value can get. */
+/** @type {MapName[]} */
+const NAMES = ["grey", ...DIVERGING];
+
+/**
+ * Every map in every theme with every entry that a value can get, from low to high.
+ * @type {[name: string, entries: Colour[], theme: string][]}
+ */
 const MAPS = THEMES.flatMap(([theme, isDark]) =>
-  ["grey", ...DIVERGING].map((map) => {
+  NAMES.map((map) => {
     const low = map === "grey" ? 0 : -HALF;
     const { at } = scale(map, low, HALF, isDark);
     return [`${map}, ${theme}`, Array.from({ length: HALF - low + 1 }, (_, i) => at(low + i)), theme];
@@ -86,7 +96,7 @@ test("the ends of a diverging map differ in blue or red, not only in brightness"
 
 test("values beyond the ends get the ends, infinities too; NaN gets a colour of its own", () => {
   for (const [, isDark] of THEMES) {
-    for (const map of ["grey", ...DIVERGING]) {
+    for (const map of NAMES) {
       const { at, low, high } = scale(map, -2, 2, isDark);
       assert.deepEqual([low, high], [-2, 2]);
       for (const value of [-3, -1e300, -Infinity]) assert.equal(at(value), at(-2));

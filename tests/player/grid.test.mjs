@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { walked } from "../../convviz/player/web/controls/grid.mjs";
 
+/** @import { Cell } from "../../convviz/player/web/model/frame.mjs" */
+
+/** @type {Cell} */
 const EXTENT = [3, 4, 2];
+/** @type {(from: Cell, ...keys: string[]) => Cell} */
 const walk = (from, ...keys) => keys.reduce((cell, key) => walked(cell, { key }, EXTENT), from);
 
 test("arrows walk in a plane, Page keys from plane to plane", () => {

@@ -41,20 +41,14 @@ function run(text, layer, visit) {
       const depth = line.match(/^ */)[0].length;
       if (kind === "loop") return [depth, `for (${name} = 0; ${name} < ${line.match(/range\((.*)\):/)[1]}; ${name}++)`];
       if (kind === "sum") return [depth, "visit({ n, oh, ow, oc, ...inner() });"];
-      return [
-        depth,
-        line
-          .trim()
-          .replace(/(\S+) \/\/ (\S+)/, "Math.floor($1 / $2)")
-          .replace(/^(\w+ = )/, "$1") + ";",
-      ];
+      return [depth, `${line.trim().replace(/(\S+) \/\/ (\S+)/, "Math.floor($1 / $2)")};`];
     });
   let source = "";
   const open = [];
   body.forEach(([depth, line]) => {
-    while (open.length && open.at(-1) >= depth) (source += "}"), open.pop();
-    if (line.startsWith("for")) (source += `${line} {`), open.push(depth);
-    else source += line;
+    for (; open.length && open.at(-1) >= depth; open.pop()) source += "}";
+    if (line.startsWith("for")) open.push(depth);
+    source += line.startsWith("for") ? `${line} {` : line;
   });
   source += "}".repeat(open.length);
   names.delete("sum");

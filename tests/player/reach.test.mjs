@@ -13,7 +13,13 @@ import {
 } from "../../convviz/player/web/model/reach.mjs";
 import { payloads } from "./examples.mjs";
 
+/**
+ * @import { Cell } from "../../convviz/player/web/model/frame.mjs"
+ * @import { Payload, Stage } from "../../convviz/player/web/model/payload.mjs"
+ */
+
 const PAYLOADS = Object.entries(payloads());
+/** @type {[name: string, payload: Payload, stage: Stage][]} */
 const STAGES = PAYLOADS.flatMap(([name, payload]) =>
   payload.stages.map((stage) => [`${name}: ${stage.title}`, payload, stage]),
 );
@@ -53,7 +59,7 @@ const cellsIn = ([, rows, columns, channels]) =>
     channels: [...Array(channels).keys()],
   });
 const sorted = (cells) => [...new Set(cells)].sort();
-const parse = (cell) => cell.split(",").map(Number);
+const parse = (cell) => /** @type {Cell} */ (cell.split(",").map(Number));
 
 test("an input cell reaches the outputs in whose sums it is, and no others", () => {
   for (const [name, payload, stage] of STAGES) {
@@ -81,7 +87,7 @@ test("a weight meets, over all positions, the input cells of its products", () =
   for (const [name, payload, stage] of STAGES) {
     const products = productsOf(payload, stage);
     for (const weight of new Set(products.map(({ tap, oc }) => [...tap, oc].join()))) {
-      const [kh, kw, kc, oc] = parse(weight);
+      const [kh, kw, kc, oc] = weight.split(",").map(Number);
       const expected = products
         .filter((p) => [...p.tap, p.oc].join() === weight && p.isInside)
         .map(({ input }) => input);

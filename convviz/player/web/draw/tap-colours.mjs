@@ -3,7 +3,6 @@ import { luminance } from "./colours.mjs";
 
 /**
  * @import { Colour, Rgb } from "./colours.mjs"
- * @import { Window } from "../model/payload.mjs"
  *
  * @typedef {Colour & { name: string }} TapIdentity
  */
@@ -50,7 +49,7 @@ export function tapName(kh, kw, rows, columns) {
 
 /**
  * Identities of all taps of a stage, row after row.
- * @type {(window: Window) => TapIdentity[]}
+ * @type {(window: [rows: number, columns: number, ...rest: number[]]) => TapIdentity[]}
  */
 export function tapIdentities([rows, columns]) {
   return Array.from({ length: rows * columns }, (_, index) =>
