@@ -6,11 +6,12 @@ from convviz.conv.forward import StagePass, forward, pad
 from convviz.conv.kind import KIND_NAMES, ConvKind
 from convviz.conv.kinds import KINDS
 from convviz.conv.layer import ConvLayer
-from convviz.conv.spec import DATA_FORMATS, ConvSpec, SpecError
+from convviz.conv.spec import COMMON_FIELDS, DATA_FORMATS, ConvSpec, SpecError
 from convviz.conv.stage import Stage
 from convviz.conv.trace import Trace, replay, trace_layer
 
 __all__ = [
+    "COMMON_FIELDS",
     "DATA_FORMATS",
     "KINDS",
     "KIND_NAMES",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from numbers import Integral
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from convviz.conv.arithmetic import filter_span
 from convviz.conv.kind import KIND_NAMES, KINDS
@@ -103,7 +103,7 @@ class ConvSpec:
         self._check_window()
         self._check_stages()
 
-    def used(self) -> dict[str, object]:
+    def used(self) -> dict[str, Any]:
         """`kind` and the fields that count for it: ConvSpec(**spec.used()) is the same convolution."""
         return {field: getattr(self, field) for field in ("kind", *COMMON_FIELDS, *KINDS[self.kind].fields)}
 

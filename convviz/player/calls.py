@@ -7,11 +7,9 @@ weights per stage) and leaves the result, in the same data format, in `y`. `make
 from collections.abc import Callable
 from typing import NamedTuple
 
-from convviz.conv import KINDS, ConvLayer, ConvSpec, Stage, filter_span
-from convviz.conv.kernels import depthwise_conv2d
+from convviz.conv import KINDS, ConvLayer, ConvSpec, Stage, filter_span, same_padding
 
 _WIDTH = 72  # a longer call is broken into one line per argument
-_WEIGHTS = {"separable": ("depthwise", "pointwise"), "spatially_separable": ("column", "row")}
 
 
 def calls(spec: ConvSpec) -> dict[str, str]:
@@ -22,15 +20,19 @@ def calls(spec: ConvSpec) -> dict[str, str]:
 
 def weight_names(spec: ConvSpec) -> tuple[str, ...]:
     """What the texts call the arrays of weights, stage by stage."""
-    return _WEIGHTS.get(spec.kind, ("w",))
+    return tuple(stage.weight_name for stage in KINDS[spec.kind].stages(spec))
 
 
 class _Step(NamedTuple):
-    """A stage with the name of its weights; `word` is "same", "valid", or "" where only the numbers say the padding."""
+    """A stage and its array of data (`x`, later `y`); `word` is "same", "valid", or "" where only numbers say how."""
 
     stage: Stage
-    weights: str
+    source: str
     word: str
+
+    @property
+    def weights(self) -> str:
+        return self.stage.weight_name
 
     @property
     def layer(self) -> ConvLayer:
@@ -38,7 +40,7 @@ class _Step(NamedTuple):
 
     @property
     def is_depthwise(self) -> bool:
-        return self.stage.kernel is depthwise_conv2d
+        return self.stage.is_depthwise
 
     @property
     def kernel_size(self) -> tuple[int, int]:
@@ -63,22 +65,31 @@ class _Step(NamedTuple):
 
 
 def _steps(spec: ConvSpec) -> list[_Step]:
-    steps = []
-    for stage, name in zip(KINDS[spec.kind].stages(spec), weight_names(spec), strict=True):
-        layer = stage.layer
-        has_pads = any((layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right))
-        word = ("same" if spec.padding == "same" else "") if has_pads else "valid"
-        steps.append(_Step(stage, name, word))
-    return steps
+    first, *others = KINDS[spec.kind].stages(spec)
+    sources = [("x", first), *(("y", stage) for stage in others)]
+    return [_Step(stage, source, _padding_word(spec, stage.layer)) for source, stage in sources]
+
+
+def _padding_word(spec: ConvSpec, layer: ConvLayer) -> str:
+    pads = layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right
+    if not any(pads):
+        return "valid"
+    vertical = same_padding(layer.height, layer.kernel_height, layer.stride_height, layer.dilation_height)
+    horizontal = same_padding(layer.width, layer.kernel_width, layer.stride_width, layer.dilation_width)
+    return "same" if spec.padding == "same" and pads == (*vertical, *horizontal) else ""
+
+
+def _whole(spec: ConvSpec, framework: str) -> str | None:
+    """The framework's one call for all stages, if it has one."""
+    return KINDS[spec.kind].calls.get(framework)
 
 
 def _tensorflow(spec: ConvSpec, steps: list[_Step]) -> str:
     lines = ["import tensorflow as tf", "", _arrays(spec, steps)]
-    first = steps[0]
-    if spec.kind == "separable" and _suits_depthwise(first):
-        names = ", ".join(("x", *weight_names(spec)))
-        return _text(*lines, _assign("tf.nn.separable_conv2d", names, **_tensorflow_choices(spec, first)))
-    for step, source in zip(steps, ("x", "y"), strict=False):
+    whole = _whole(spec, "TensorFlow")
+    if whole and _suits_depthwise(steps[0]):
+        return _text(*lines, _assign(whole, _all_arrays(spec), **_tensorflow_choices(spec, steps[0])))
+    for step in steps:
         name, weights = "tf.nn.conv2d", step.weights
         if step.is_depthwise and _suits_depthwise(step):
             name = "tf.nn.depthwise_conv2d"
@@ -91,7 +102,7 @@ def _tensorflow(spec: ConvSpec, steps: list[_Step]) -> str:
             ]
             lines += [line for line in note if line not in lines]
             weights = f"tf.reshape({weights}, {shape})"
-        lines.append(_assign(name, f"{source}, {weights}", **_tensorflow_choices(spec, step)))
+        lines.append(_assign(name, f"{step.source}, {weights}", **_tensorflow_choices(spec, step)))
     return _text(*lines)
 
 
@@ -149,7 +160,7 @@ def _keras(spec: ConvSpec, steps: list[_Step]) -> str:
     lines = ["import keras", *(["import numpy as np"] if spread else []), "", _arrays(spec, steps)]
     layout = '"channels_first"' if spec.data_format == "NCHW" else '"channels_last"'
     lines += [line for step in spread for line in _spread(step)]
-    parts = [steps] if spec.kind == "separable" else [[step] for step in steps]
+    parts = [steps] if _whole(spec, "Keras") else [[step] for step in steps]
     lines.append("y = x")
     for part in parts:
         step = part[0]
@@ -170,13 +181,14 @@ def _keras_layer(spec: ConvSpec, part: list[_Step], layout: str) -> tuple[str, l
     multiplier = [f"depth_multiplier={layer.out_channels // layer.in_channels}"] if step.is_depthwise else []
     groups = [f"groups={layer.groups}"] if layer.groups > 1 and not step.is_depthwise else []
     dilates = max(step.dilation) > 1 and not step.strides_and_dilates
-    if len(part) == 2:
-        name, head = "SeparableConv2D", [str(part[1].layer.out_channels), str(size)]
+    filters = str(part[-1].layer.out_channels)
+    if whole := _whole(spec, "Keras"):
+        name, head = whole, [filters, str(size)]
     elif step.is_depthwise:
-        name, head = "DepthwiseConv2D", [str(size)]
+        name, head = "keras.layers.DepthwiseConv2D", [str(size)]
     else:
-        name, head = "Conv2D", [str(layer.out_channels), str(size)]
-    return f"keras.layers.{name}", [
+        name, head = "keras.layers.Conv2D", [filters, str(size)]
+    return name, [
         ", ".join(head),
         f"strides={step.stride}",
         f'padding="{step.word or "valid"}"',
@@ -202,12 +214,11 @@ def _spread(step: _Step) -> list[str]:
 
 def _nn(spec: ConvSpec, steps: list[_Step]) -> str:
     lines = ["from convviz import nn", "", _arrays(spec, steps)]
-    if spec.kind == "separable":
-        names = ", ".join(("x", *weight_names(spec)))
-        return _text(*lines, _assign("nn.separable_conv2d", names, **_nn_choices(spec, steps[0])))
-    for step, source in zip(steps, ("x", "y"), strict=False):
+    if whole := _whole(spec, "convviz.nn"):
+        return _text(*lines, _assign(whole, _all_arrays(spec), **_nn_choices(spec, steps[0])))
+    for step in steps:
         name = "nn.depthwise_conv2d" if step.is_depthwise else "nn.conv2d"
-        lines.append(_assign(name, f"{source}, {step.weights}", **_nn_choices(spec, step)))
+        lines.append(_assign(name, f"{step.source}, {step.weights}", **_nn_choices(spec, step)))
     return _text(*lines)
 
 
@@ -220,6 +231,10 @@ def _arrays(spec: ConvSpec, steps: list[_Step]) -> str:
     shape = (n, channels, height, width) if spec.data_format == "NCHW" else (n, height, width, channels)
     arrays = [f"x {shape}", *(f"{step.weights} {step.stage.weight_shape}" for step in steps)]
     return f"# float32 arrays: {', '.join(arrays)}"
+
+
+def _all_arrays(spec: ConvSpec) -> str:
+    return ", ".join(("x", *weight_names(spec)))
 
 
 def _assign(name: str, arrays: str, **choices: str) -> str:

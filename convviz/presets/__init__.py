@@ -1,8 +1,19 @@
 """Named inputs, named filters, worked examples and the texts they are from: the data that the lessons talk about."""
 
-from convviz.presets.examples import EXAMPLES, Example
-from convviz.presets.filters import FILTERS, make_weights
+from convviz.presets.examples import DEMO, EXAMPLES, Example
+from convviz.presets.filters import make_weights, offered_filters
 from convviz.presets.inputs import INPUTS, PIXELS, make_input
 from convviz.presets.texts import TEXTS, Text
 
-__all__ = ["EXAMPLES", "FILTERS", "INPUTS", "PIXELS", "TEXTS", "Example", "Text", "make_input", "make_weights"]
+__all__ = [
+    "DEMO",
+    "EXAMPLES",
+    "INPUTS",
+    "PIXELS",
+    "TEXTS",
+    "Example",
+    "Text",
+    "make_input",
+    "make_weights",
+    "offered_filters",
+]

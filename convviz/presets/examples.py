@@ -2,6 +2,11 @@
 
 from typing import NamedTuple
 
+from convviz.conv import ConvSpec
+
+# What the landing page plays.
+DEMO = ConvSpec(kind="separable", height=6, width=6, in_channels=3, out_channels=2, padding="same")
+
 
 class Example(NamedTuple):
     """A link to `page` with `choices` (query parameters). `source` names the figure in the source texts, if any."""

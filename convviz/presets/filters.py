@@ -66,7 +66,7 @@ NAMED: dict[str, Callable[[int, int], Plane]] = {
 }
 ASSORTED = ("sobel-x", "sobel-y", "gaussian", "laplacian", "sharpen", "emboss", "box", "identity")
 
-# Filters that are the outer product of a column and a row: only these can be spatially separable.
+# Filters that are the outer product of a column and a row: only these have a factor for each.
 FACTORS: dict[str, tuple[Callable[[int], np.ndarray], Callable[[int], np.ndarray]]] = {
     "identity": (lambda n: _middle(n), lambda n: _middle(n)),
     "box": (lambda n: np.full(n, 1 / n), lambda n: np.full(n, 1 / n)),
@@ -75,52 +75,55 @@ FACTORS: dict[str, tuple[Callable[[int], np.ndarray], Callable[[int], np.ndarray
     "sobel-y": (lambda n: _difference(n)[::-1], lambda n: _binomial(n)),
 }
 
-_ANY = ("random", "assorted", *NAMED, "counting", "custom")
-FILTERS: dict[str, tuple[str, ...]] = {
-    "regular": (*_ANY[:-1], "per-channel", "custom"),
-    "grouped": _ANY,
-    "depthwise": _ANY,
-    "pointwise": ("random", "identity", "counting", "custom"),
-    "separable": _ANY,
-    "spatially_separable": ("random", *FACTORS, "counting", "custom"),
-}
+
+def offered_filters(kind: str) -> tuple[str, ...]:
+    """The names that `make_weights` takes for a kind: what all of its stages can play, each in its role."""
+    stages = KINDS[kind].stages(ConvSpec(kind))
+    roles = {stage.role for stage in stages}
+    named: tuple[str, ...] = ("identity",)
+    if roles & {"column", "row"}:
+        named = tuple(FACTORS)
+    elif "plane" in roles:
+        named = ("assorted", *NAMED)
+    sees_every_channel = [stage.role == "plane" and stage.layer.groups == 1 for stage in stages] == [True]
+    return "random", *named, "counting", *(["per-channel"] if sees_every_channel else []), "custom"
 
 
 def make_weights(name: str, spec: ConvSpec, *, seed: int = 0, weights: str = "") -> list[np.ndarray]:
     """The named filter as one float32 array per stage, (KH, KW, IC / groups, OC) or depthwise (KH, KW, C, M).
 
     A named plane looks at every input channel alike; "assorted" gives each filter another plane; "per-channel" lets
-    filter o look at channel o only, so that a regular convolution plays depthwise. Where a stage only mixes channels
-    (1x1) after another, its weights are small seeded whole numbers, or the identity.
+    filter o look at channel o only, so that a regular convolution plays depthwise. A stage that only mixes channels
+    (1x1) gets small seeded whole numbers, or the identity.
 
     Raises:
         SpecError: the kind has no such filter, or the custom `weights` are not as many as needed.
     """
-    if name not in FILTERS[spec.kind]:
+    if name not in offered_filters(spec.kind):
         message = "{field}={given} is none of {names} for {kind}."
-        raise SpecError("filters", message, given=name, names=", ".join(FILTERS[spec.kind]), kind=spec.kind)
+        raise SpecError("filters", message, given=name, names=", ".join(offered_filters(spec.kind)), kind=spec.kind)
     stages = KINDS[spec.kind].stages(spec)
     rng = np.random.default_rng(seed)
     if name == "custom":
         arrays = _custom(spec, stages, weights, rng)
     else:
-        arrays = [_stage_weights(name, spec, stage, index, rng) for index, stage in enumerate(stages)]
+        arrays = [_stage_weights(name, stage, rng) for stage in stages]
     return [np.ascontiguousarray(array, np.float32) for array in arrays]
 
 
-def _stage_weights(name: str, spec: ConvSpec, stage: Stage, index: int, rng: np.random.Generator) -> np.ndarray:
+def _stage_weights(name: str, stage: Stage, rng: np.random.Generator) -> np.ndarray:
     shape = stage.weight_shape
-    mixes = index > 0 and spec.kind == "separable"
     if name == "counting":
         return np.arange(1, np.prod(shape) + 1).reshape(shape)
-    if name == "identity" and (mixes or spec.kind in ("regular", "grouped", "pointwise")):
+    if name == "identity" and not stage.is_depthwise:
         return identity(*shape[:2])[:, :, None, None] * _own_channel(shape)
-    if name == "random" or mixes:
+    if name == "random" or stage.role == "mix":
         return rng.integers(-2, 3, shape)
     if name == "per-channel":
         return rng.integers(-2, 3, shape) * _own_channel(shape)
-    if spec.kind == "spatially_separable":
-        factor = FACTORS[name][index](max(shape[:2]))
+    if stage.role in ("column", "row"):
+        column, row = FACTORS[name]
+        factor = column(shape[0]) if stage.role == "column" else row(shape[1])
         return np.broadcast_to(factor.reshape(*shape[:2], 1, 1), shape)
     if name == "assorted":
         planes = [NAMED[ASSORTED[o % len(ASSORTED)]](*shape[:2]) for o in range(stage.layer.out_channels)]
@@ -130,17 +133,20 @@ def _stage_weights(name: str, spec: ConvSpec, stage: Stage, index: int, rng: np.
 
 
 def _custom(spec: ConvSpec, stages: tuple[Stage, ...], weights: str, rng: np.random.Generator) -> list[np.ndarray]:
-    """One plane for every channel and filter of the window's stage, or every weight of every stage in memory order."""
+    """One plane for every channel and filter of the window, or every weight of every stage in memory order."""
     shapes = [stage.weight_shape for stage in stages]
     sizes = [int(np.prod(shape)) for shape in shapes]
     counts = {sum(sizes): "every weight, stage after stage"}
-    window = spec.kernel_size[0] * spec.kernel_size[1]
-    if spec.kind != "spatially_separable":
-        counts = {window: "one plane for all"} | counts
+    has_window = [stage.role == "plane" and stage.weight_shape[:2] == spec.kernel_size for stage in stages]
+    if any(has_window):
+        counts = {spec.kernel_size[0] * spec.kernel_size[1]: "one plane for all"} | counts
     numbers = parse_numbers("weights", weights, counts)
     if numbers.size != sum(sizes):
         plane = numbers.reshape(*spec.kernel_size, 1, 1)
-        return [np.broadcast_to(plane, shapes[0]), *(rng.integers(-2, 3, shape) for shape in shapes[1:])]
+        return [
+            np.broadcast_to(plane, shape) if takes_it else rng.integers(-2, 3, shape)
+            for shape, takes_it in zip(shapes, has_window, strict=True)
+        ]
     pieces = np.split(numbers, np.cumsum(sizes)[:-1])
     return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]
 

@@ -9,18 +9,13 @@ import numpy as np
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from convviz.conv import ConvSpec, SpecError
-from convviz.presets import FILTERS, PIXELS, make_input, make_weights
+from convviz.conv import KINDS, ConvSpec, SpecError
+from convviz.presets import PIXELS, make_input, make_weights, offered_filters
 from convviz.ui.controls import CONTROLS, STEP, Control, Number, Option, Text, check_work
 from convviz.ui.quoting import quoted
 
 _NOTICE = "notice about the address"  # of the session's state: it outlives one run
-_FILTER_ROWS = {
-    "regular": ("out_channels", "groups"),
-    "depthwise": ("depth_multiplier",),
-    "separable": ("out_channels", "depth_multiplier"),
-    "spatially_separable": ("depth_multiplier",),
-}
+_SIZES = ("batch", "height", "width", "in_channels", "data_format")  # controls that are fields of a spec, word for word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +35,8 @@ def ask(kind: str) -> Iterator[Choice]:
 
     The block runs before the widgets are drawn wherever the session knows their values already: the browser takes
     longer to draw thirty widgets than to draw a player, and what somebody changed a choice for is the picture.
-    An impossible answer is explained and the last good one shown. `kind` "regular" also offers groups, and then is
-    "grouped".
+    An impossible answer is explained and the last good one shown. What else the kind may become (regular with groups is
+    grouped) is offered, too.
     """
     above = st.container()  # what has to be said stands above the picture
     has_started_over = _NOTICE in st.session_state
@@ -95,7 +90,8 @@ def _rows(kind: str, values: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str
     if values["filters"] == "custom":
         yield "", ("weights",)
     yield "", ("kernel_height", "kernel_width")
-    yield "", _FILTER_ROWS[kind]
+    asked = KINDS[kind].asked
+    yield from (("", asked[first : first + 2]) for first in range(0, len(asked), 2))
     yield "Window", ("padding",)
     if values["padding"] == "explicit":
         yield "", ("pad_top", "pad_bottom")
@@ -126,7 +122,9 @@ def _fill_sidebar(kind: str, unbound: set[str], places: dict[str, Any]) -> dict[
                 st.subheader(heading, anchor=False)
             for column, key in zip(st.columns(len(keys)), keys, strict=True):
                 with column:
-                    values[key] = _widget(key, FILTERS[kind] if key == "filters" else (), bound=key not in unbound)
+                    values[key] = _widget(
+                        key, offered_filters(kind) if key == "filters" else (), bound=key not in unbound
+                    )
             places |= dict.fromkeys(keys, st.empty())
     return values
 
@@ -147,17 +145,15 @@ def _widget(key: str, options: tuple[str, ...], *, bound: bool) -> Any:
 def _choice(kind: str, values: dict[str, Any]) -> Choice:
     """Check the answers and make the numbers; raises SpecError."""
     used = {key: values.get(key, control.default) for key, control in CONTROLS.items()}
-    kind = "grouped" if kind == "regular" and used["groups"] > 1 else kind
+    kind = next((other for field, other in KINDS[kind].becomes.items() if used[field] > 1), kind)
     sides = (used["pad_top"], used["pad_bottom"], used["pad_left"], used["pad_right"])
     spec = ConvSpec(
         kind=kind,
-        **{key: used[key] for key in ("batch", "height", "width", "in_channels", "out_channels", "data_format")},
+        **{key: used[key] for key in (*_SIZES, *KINDS[kind].fields)},
         kernel_size=(used["kernel_height"], used["kernel_width"]),
         stride=(used["stride_height"], used["stride_width"]),
         dilation=(used["dilation_height"], used["dilation_width"]),
         padding=sides if used["padding"] == "explicit" else used["padding"],
-        depth_multiplier=used["depth_multiplier"],
-        groups=used["groups"],
     )
     check_work(spec)
     return Choice(
@@ -200,5 +196,5 @@ def _malformed(kind: str) -> set[str]:
 def _control(key: str, kind: str) -> Control | None:
     control = STEP if key == "step" else CONTROLS.get(key)
     if key == "filters" and isinstance(control, Option):
-        return replace(control, options=FILTERS[kind])
+        return replace(control, options=offered_filters(kind))
     return control

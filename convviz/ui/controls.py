@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from convviz.conv import DATA_FORMATS, ConvSpec, SpecError, count_ops
-from convviz.conv.kinds import KINDS
+from convviz.conv import DATA_FORMATS, KINDS, ConvSpec, SpecError, count_ops
 from convviz.presets import INPUTS
 
 PADDINGS = ("valid", "same", "explicit")
@@ -120,9 +119,8 @@ def check_work(spec: ConvSpec) -> None:
 
 def _largest(spec: ConvSpec) -> str:
     """The size furthest above its default."""
-    sizes = ["height", "width", "in_channels"]
-    sizes += ["depth_multiplier"] if spec.kind in ("depthwise", "spatially_separable") else ["out_channels"]
-    return max(sizes, key=lambda key: getattr(spec, key) / _default(key))
+    fields = (field for field in KINDS[spec.kind].fields if field != "groups")  # more groups are less work
+    return max("height", "width", "in_channels", *fields, key=lambda key: getattr(spec, key) / _default(key))
 
 
 def _default(key: str) -> int:

@@ -1,7 +1,6 @@
 """The formulas with the current numbers filled in, as text."""
 
-from convviz.conv import KINDS, ConvLayer, ConvSpec, Stage, count_layer, count_ops
-from convviz.conv.kernels import depthwise_conv2d
+from convviz.conv import COMMON_FIELDS, KINDS, ConvLayer, ConvSpec, Stage, count_layer, count_ops
 
 
 def output_size(layer: ConvLayer) -> list[str]:
@@ -36,7 +35,7 @@ def parameters(stage: Stage) -> str:
 
 def _factors(stage: Stage) -> tuple[list[str], list[int]]:
     layer = stage.layer
-    if stage.kernel is depthwise_conv2d:
+    if stage.is_depthwise:
         names = ["KH", "KW", "C", "M"]
     elif layer.groups > 1:
         names = ["KH", "KW", "IC / groups", "OC"]
@@ -56,20 +55,15 @@ def total(values: list[int]) -> str:
 def comparison(spec: ConvSpec) -> tuple[ConvSpec, float, float, str]:
     """The regular convolution of the same shape, the ratios of MACs and parameters to it, and the rule of thumb.
 
-    For multiplier 1 the MAC ratio is 1/O + 1/(KH KW), as in "MobileNets" (2017), section 3.1.
+    The rule is "" where the kind has none.
     """
-    out_channels = KINDS[spec.kind].stages(spec)[-1].layer.out_channels
-    regular = ConvSpec(
-        kind="regular", batch=spec.batch, height=spec.height, width=spec.width, in_channels=spec.in_channels,
-        out_channels=out_channels, kernel_size=spec.kernel_size, stride=spec.stride, padding=spec.padding,
-        dilation=spec.dilation, data_format=spec.data_format,
-    )  # fmt: skip
+    kind = KINDS[spec.kind]
+    out_channels = kind.stages(spec)[-1].layer.out_channels
+    common = {field: value for field, value in spec.used().items() if field in COMMON_FIELDS}
+    regular = ConvSpec("regular", **common, out_channels=out_channels)
     mine, theirs = count_ops(spec), count_ops(regular)
-    window, m = spec.kernel_size[0] * spec.kernel_size[1], spec.depth_multiplier
-    head = "1/O + 1/K²" if spec.kernel_size[0] == spec.kernel_size[1] else "1/O + 1/(KH·KW)"
-    if m > 1:
-        head, numbers = f"M × ({head})", f"{m} × (1/{out_channels} + 1/{window})"
-    else:
-        numbers = f"1/{out_channels} + 1/{window}"
-    rule = f"MAC ratio = {head} = {numbers} = {m * (1 / out_channels + 1 / window):.1%}"
+    rule = ""
+    if kind.rule:
+        formula, numbers, share = kind.rule(spec)
+        rule = f"MAC ratio = {formula} = {numbers} = {share:.1%}"
     return regular, mine.multiplies / theirs.multiplies, mine.parameters / theirs.parameters, rule

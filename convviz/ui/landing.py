@@ -4,43 +4,34 @@ from collections import defaultdict
 
 import streamlit as st
 
-from convviz.conv import ConvSpec, forward
+from convviz.conv import forward
 from convviz.player import player
-from convviz.presets import EXAMPLES, TEXTS, Example, Text, make_input, make_weights
+from convviz.presets import DEMO, EXAMPLES, TEXTS, Example, Text, make_input, make_weights
 from convviz.ui.choices import first_step
-from convviz.ui.lesson import PAGES
+from convviz.ui.lesson import pages
 from convviz.ui.links import anchor, link_list
-
-_DEMO = ConvSpec(kind="separable", height=6, width=6, in_channels=3, out_channels=2, padding="same")
-_LESSONS = {
-    "regular": "Every filter looks at every channel. Where it all starts; also grouped and 1×1.",
-    "depthwise": "One filter per channel, and channels that never meet.",
-    "separable": "Depthwise, then 1×1: first space, then channels. A fraction of the cost.",
-    "spatial": "A column, then a row. Only for filters that are an outer product.",
-    "padding": "Valid, same, explicit; TensorFlow's way and PyTorch's; cells that a stride never reaches.",
-    "layout": "NHWC or NCHW: strides, runs and cache lines, and which convolution likes which.",
-    "speed": "The same convolution in Python, NumPy, Numba and on the fast path: a race on this server.",
-}
 
 
 def show_demo() -> None:
     """A small depthwise separable convolution, ready to play."""
-    passes = forward(_DEMO, make_input("random", _DEMO), make_weights("random", _DEMO))
-    player(passes, key="player", spec=_DEMO, step=first_step())
+    passes = forward(DEMO, make_input("random", DEMO), make_weights("random", DEMO))
+    player(passes, key="player", spec=DEMO, step=first_step())
 
 
 def show_lessons() -> None:
-    link_list([anchor(PAGES[page], page, note=note) for page, note in _LESSONS.items()], label="Lessons", look="cards")
+    links = [anchor(page.title, at, note=page.summary) for at, page in pages().items() if at]
+    link_list(links, label="Lessons", look="cards")
 
 
 def show_sources() -> None:
     """Every worked example that has a figure in the source texts, by text."""
+    names = {at: page.title.lower() for at, page in pages().items()}
     by_text: dict[str, list[Example]] = defaultdict(list)
     for example in (e for e in EXAMPLES if e.source):
         by_text[example.source[:1]].append(example)
     for letter, examples in sorted(by_text.items()):
         st.markdown(f"{letter}. {_named(TEXTS[letter])}")
-        links = [anchor(f"{e.title} ({PAGES[e.page].lower()})", e.page, e.choices, note=e.note) for e in examples]
+        links = [anchor(f"{e.title} ({names[e.page]})", e.page, e.choices, note=e.note) for e in examples]
         link_list(links, label=f"Examples of {letter}, {TEXTS[letter].title}", look="cards")
 
 

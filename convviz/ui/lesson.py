@@ -3,25 +3,42 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
+from convviz.conv import KINDS
 from convviz.ui.links import anchor, link_list
 from convviz.ui.share import is_presenting
 from convviz.ui.warming import wait_until_warm
 
-PAGES = {
-    "": "ConvViz",
-    "regular": "Regular",
-    "depthwise": "Depthwise",
-    "separable": "Depthwise separable",
-    "spatial": "Spatially separable",
-    "padding": "Padding truth",
-    "layout": "Memory layout",
-    "speed": "From loops to speed",
+
+class Page(NamedTuple):
+    """A page's name in the outline, and what the landing page's card says of it."""
+
+    title: str
+    summary: str = ""
+
+
+# Pages that are no kind's. A kind's page is named in its own entry.
+_OTHERS = {
+    "padding": Page(
+        "Padding truth", "Valid, same, explicit; TensorFlow's way and PyTorch's; cells that a stride never reaches."
+    ),
+    "layout": Page("Memory layout", "NHWC or NCHW: strides, runs and cache lines, and which convolution likes which."),
+    "speed": Page(
+        "From loops to speed",
+        "The same convolution in Python, NumPy, Numba and on the fast path: a race on this server.",
+    ),
 }
 _STYLE = Path(__file__).with_name("page.css")
 _PRESENT_STYLE = Path(__file__).with_name("present.css")
+
+
+def pages() -> dict[str, Page]:
+    """Name in addresses -> page, in the outline's order: the landing page (""), the kinds' lessons, the others."""
+    lessons = {kind.lesson: Page(kind.title, kind.summary) for kind in KINDS.values() if kind.lesson}
+    return {"": Page("ConvViz"), **lessons, **_OTHERS}
 
 
 def page_frame(title: str, page: str) -> None:
@@ -36,7 +53,8 @@ def page_frame(title: str, page: str) -> None:
     if is_presenting():
         st.html(_PRESENT_STYLE)
     with st.sidebar:
-        link_list([anchor(name, at, here=at == page) for at, name in PAGES.items()], label="Pages", look="outline")
+        links = [anchor(each.title, at, here=at == page) for at, each in pages().items()]
+        link_list(links, label="Pages", look="outline")
     st.title(title, anchor=False)
     wait_until_warm()
 

@@ -26,7 +26,7 @@ def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
     passes = forward(choice.spec, choice.input, choice.weights)
     player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
     time.sleep(_HEAD_START)
-    show_share(f"{KINDS[choice.spec.kind].title} convolution")
+    show_share(KINDS[choice.spec.kind].name)
     return passes
 
 
@@ -98,7 +98,7 @@ def show_comparison(spec: ConvSpec) -> None:
     with right:
         _pair("Regular, same shape", theirs)
     st.markdown(f"**{macs:.1%}** of the MACs and **{parameters:.1%}** of the parameters of the regular convolution.")
-    if spec.kind == "separable":
+    if rule:
         _formula([escape(rule)])
 
 

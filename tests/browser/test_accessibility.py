@@ -8,7 +8,7 @@ import pytest
 from driver import Driver
 from playwright.sync_api import Page, expect
 
-from convviz.ui.lesson import PAGES
+from convviz.ui.lesson import pages
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => {
@@ -39,7 +39,7 @@ def violations(page: Page) -> list[str]:
     return page.evaluate(RUN)
 
 
-WATCHED = [page for page in PAGES if page != "speed"]  # the race has no player
+WATCHED = [page for page in pages() if page != "speed"]  # the race has no player
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -12,7 +12,7 @@ from driver import Driver
 from playwright.sync_api import Error, FloatRect, Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from convviz.ui.lesson import PAGES
+from convviz.ui.lesson import pages
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "10"))
 SIZES = [(1440, 900), (1024, 700), (768, 1024), (390, 844), (320, 640), (2560, 1200)]
@@ -114,7 +114,7 @@ class Hand:
         self.page.emulate_media(color_scheme=scheme, reduced_motion=self.chance.choice(["reduce", "no-preference"]))
 
 
-WATCHED = [page for page in PAGES if page != "speed"]  # the race has no player
+WATCHED = [page for page in pages() if page != "speed"]  # the race has no player
 
 
 def too_wide(page: Page) -> list[str]:

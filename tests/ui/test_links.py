@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from convviz.presets import EXAMPLES
-from convviz.ui.lesson import PAGES
+from convviz.ui.lesson import pages
 from convviz.ui.links import address, anchor, link_list
 
 ROOT = Path(__file__).parents[2]
@@ -99,5 +99,5 @@ def test_a_list_of_links_is_a_landmark_with_a_name(parse, monkeypatch):
 
 def test_every_page_and_example_leads_somewhere():
     scripts = {path.stem for path in ROOT.joinpath("pages").glob("*.py")}
-    assert set(PAGES) == {"", *scripts}
+    assert set(pages()) == {"", *scripts}
     assert {example.page for example in EXAMPLES} <= scripts
