@@ -33,18 +33,30 @@ export default function render({ data, parentElement }) {
   const link = /** @type {HTMLInputElement} */ (panel.querySelector("[name=link]"));
   const present = /** @type {HTMLAnchorElement} */ (panel.querySelector("a"));
   const embed = /** @type {HTMLTextAreaElement} */ (panel.querySelector("[name=embed]"));
-  let shown = "";
   const fill = () => {
-    if (shown === location.href + data.title) return;
-    shown = location.href + data.title;
     link.value = address(location.href, "link");
     present.href = address(location.href, "present");
     embed.value = iframe(address(location.href, "embed"), data.title);
   };
   fill();
-  panel.onclick = ({ target }) => target instanceof HTMLButtonElement && copy(panel, target);
-  const timer = setInterval(fill, 300); // no event tells that the player has written its step to the address
-  return () => clearInterval(timer);
+  panel.onclick = ({ target }) => {
+    if (target instanceof HTMLButtonElement) copy(panel, target); // returns nothing: false would stop a link
+  };
+  const written = listen(fill);
+  return () => written.abort();
+}
+
+/**
+ * Call `fill` whenever the address changes: the player writes it, Streamlit writes it, or somebody goes back.
+ * @type {(fill: () => void) => AbortController}
+ */
+function listen(fill) {
+  const written = new AbortController();
+  const { signal } = written;
+  addEventListener("convviz-address", fill, { signal }); // the player's own (see player/web/streamlit.mjs)
+  addEventListener("popstate", fill, { signal });
+  globalThis.navigation?.addEventListener("currententrychange", fill, { signal }); // Streamlit's, where browsers tell
+  return written;
 }
 
 /** @type {(panel: HTMLElement, button: HTMLElement) => Promise<void>} */

@@ -337,7 +337,28 @@ def test_share_offers_what_is_on_the_screen(app: str, player: Driver) -> None:
     assert link.input_value() == page.url
     expect(embed).to_have_value(re.compile(r'^<iframe src="http[^"<>]*&amp;step=2[^"<>]*embed=true" '))
     expect(embed).to_have_value(re.compile('title="Regular convolution · ConvViz"'))
-    assert "present=1" in (page.get_by_role("link", name="Present").get_attribute("href") or "")
+    player.set_number("Seed", 5)  # Streamlit writes this to the address, not the player
+    expect(link).to_have_value(re.compile("seed=5"))
+    expect(embed).to_have_value(re.compile("seed=5"))
+
+
+@pytest.mark.parametrize("how", ["click", "Enter"])
+def test_present_presents(app: str, player: Driver, how: str) -> None:
+    player.open(f"{app}/{SMALL}&step=4")
+    page = player.page
+    page.get_by_text("Share", exact=True).click()
+    present = page.get_by_role("link", name="Present")
+    if how == "click":
+        present.click()
+    else:
+        present.press("Enter")
+    page.wait_for_url(re.compile("present=1"))
+    player.ready()
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    expect(page.get_by_role("heading", name="What it costs")).to_be_hidden()
+    player.expect(playhead=4)
+    player.press("Space")
+    player.expect(playing="true")
 
 
 def test_an_embedded_page_in_an_iframe_plays(app: str, page: Page) -> None:

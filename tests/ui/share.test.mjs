@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { address, iframe } from "../../convviz/ui/share.mjs";
+import render, { address, iframe } from "../../convviz/ui/share.mjs";
 
 const HERE = "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&present=1#end";
 
@@ -20,4 +20,41 @@ test("links keep every choice, and are for what they are called", () => {
 test("an address cannot leave the attribute that it stands in", () => {
   const html = iframe('http://here.test/?values="><script>alert(1)</script>&a=1', 'A "title" <b>');
   assert.match(html, /^<iframe src="[^"<]*" title="[^"<]*" width="100%"[^<]*><\/iframe>$/, html);
+});
+
+/** A panel as the component has it, on a page at `href`, as long as `test` runs; `go` changes the address and says so with `event`. */
+function panel(href, test) {
+  const parts = { "[name=link]": {}, a: {}, "[name=embed]": {} };
+  const element = { querySelector: (selector) => parts[selector] };
+  const page = new EventTarget();
+  globalThis.HTMLButtonElement = class {};
+  globalThis.location = { href };
+  globalThis.addEventListener = page.addEventListener.bind(page);
+  const go = (to, event) => {
+    globalThis.location = { href: to };
+    page.dispatchEvent(new Event(event));
+  };
+  const leave = render({ data: { title: "Title" }, parentElement: { querySelector: () => element } });
+  test.after(leave);
+  return { element, parts, go, leave };
+}
+
+test("the panel follows the address without asking again and again", (test) => {
+  const timers = ["setInterval", "setTimeout"].map((name) => test.mock.method(globalThis, name));
+  const { parts, go, leave } = panel("http://here.test/regular?step=1", test);
+  assert.equal(parts["[name=link]"].value, "http://here.test/regular?step=1");
+  go("http://here.test/regular?step=2", "convviz-address");
+  assert.equal(parts["[name=link]"].value, "http://here.test/regular?step=2");
+  assert.equal(parts.a.href, "http://here.test/regular?step=2&present=1");
+  go("http://here.test/regular?height=8", "popstate");
+  assert.match(parts["[name=embed]"].value, /height=8&amp;embed=true/);
+  leave();
+  go("http://here.test/regular?step=3", "convviz-address");
+  assert.match(parts["[name=link]"].value, /height=8$/, "a panel that is gone listens no more");
+  for (const timer of timers) assert.equal(timer.mock.callCount(), 0);
+});
+
+test("a click that is not for a button goes where it was going", (test) => {
+  const { element } = panel("http://here.test/regular", test);
+  assert.notEqual(element.onclick({ target: { localName: "a" } }), false, "false would stop the link");
 });

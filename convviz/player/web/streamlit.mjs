@@ -24,7 +24,10 @@ function mount(root) {
   return new Player(root, rested, { query: location.search, remember });
 }
 
-/** Write parameters to the address once they have rested for a moment: browsers limit how often it may change. */
+/**
+ * Write parameters to the address once they have rested for a moment: browsers limit how often it may change. No event of
+ * every browser tells others on the page, so one of ours does: "convviz-address" on the window.
+ */
 function addressWriter() {
   let timer;
   let due = {};
@@ -39,6 +42,7 @@ function addressWriter() {
       }
       due = {};
       if (address.href !== location.href) history.replaceState(history.state, "", address);
+      window.dispatchEvent(new CustomEvent("convviz-address"));
     }, 250);
   };
 }
