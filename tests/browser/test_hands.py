@@ -89,7 +89,7 @@ def test_views_are_switched_on_and_off_and_kept_in_the_address(app: str, player:
 )
 def test_what_an_address_says_wrongly_is_ignored(app: str, player: Driver, query: str) -> None:
     player.open(f"{app}/{SMALL}&{query}")
-    expect(player.root.locator(".work.arithmetic")).to_be_visible()
+    expect(player.root.locator(".work.products")).to_be_visible()
     expect(player.root.get_by_label("Speed")).to_have_value("1")
     expect(player.root.get_by_label("Step by")).to_have_value("element")
 
@@ -112,7 +112,7 @@ def test_hover_lights_up_what_a_cell_reaches_and_has_seen(app: str, player: Driv
     assert lit(source) == lit(last) == []
 
 
-@pytest.mark.parametrize(("view", "place"), [("arithmetic", (20, 40)), ("filters", (10, 28))])
+@pytest.mark.parametrize(("view", "place"), [("products", (20, 40)), ("filters", (10, 28))])
 def test_hover_a_weight_lights_up_every_cell_that_it_meets(
     app: str, player: Driver, view: str, place: tuple[int, int]
 ) -> None:
@@ -239,7 +239,7 @@ def test_wide_windows_are_folded_and_unfolded(app: str, player: Driver) -> None:
     assert player.root.locator(".tiles").bounding_box()["height"] > 1.5 * height  # type: ignore[index]
 
 
-def test_nothing_in_the_arithmetic_moves_from_step_to_step(app: str, player: Driver) -> None:
+def test_nothing_in_the_products_moves_from_step_to_step(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}&granularity=multiply")
     player.focus()
     box = player.root.locator(".tiles").bounding_box()

@@ -3,7 +3,7 @@
 from driver import Driver
 from playwright.sync_api import CDPSession
 
-SIZE = "regular?height=16&width=16&in_channels=8&out_channels=8&padding=same&views=filters,arithmetic,sum,code,memory"
+SIZE = "regular?height=16&width=16&in_channels=8&out_channels=8&padding=same&views=filters,products,sum,code,memory"
 STEPS, CHOICES = 300, 50
 MOST_GROWTH = 15e6  # bytes
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrangeRibbon } from "../../convviz/player/web/draw/ribbon.mjs";
+import { placeRibbon } from "../../convviz/player/web/draw/ribbon.mjs";
 import {
   FORMATS,
   filterAddresses,
@@ -132,7 +132,7 @@ test("a ribbon of any length fits its box, whole lines in a row, and a point lea
   const random = seeded(4);
   for (let round = 0; round < 400; round++) {
     const [count, width, height] = [random(1, 4) ** random(1, 10), random(240, 1200), random(40, 200)];
-    const ribbon = arrangeRibbon({ count, width, height });
+    const ribbon = placeRibbon({ count, width, height });
     const context = `${count} in ${width} × ${height}`;
     assert.ok(ribbon.width <= width && (ribbon.height <= height + 16 || ribbon.down === 1), context);
     assert.equal(ribbon.across % ribbon.perLine, 0, context);
@@ -149,8 +149,8 @@ test("a ribbon of any length fits its box, whole lines in a row, and a point lea
 });
 
 test("few numbers have a cell each; many share one, and nothing is drawn that is finer than a pixel", () => {
-  assert.equal(arrangeRibbon({ count: 2048, width: 440, height: 150 }).each, 1);
-  assert.equal(arrangeRibbon({ count: 192, width: 340, height: 150 }).each, 1);
-  const many = arrangeRibbon({ count: 128 * 128 * 32, width: 440, height: 150 });
+  assert.equal(placeRibbon({ count: 2048, width: 440, height: 150 }).each, 1);
+  assert.equal(placeRibbon({ count: 192, width: 340, height: 150 }).each, 1);
+  const many = placeRibbon({ count: 128 * 128 * 32, width: 440, height: 150 });
   assert.ok(many.each > 16 && many.perLine === 1 && many.cells < 4000);
 });

@@ -251,7 +251,7 @@ test("a saved page has its modules by names that need no folder", () => {
     modules,
     style: ".a{}",
     message: Uint8Array.of(0, 255, 7),
-    state: { text: "</script>" },
+    query: "?views=none&step=3",
   });
   const { imports } = JSON.parse(page.match(/<script type="importmap"[^>]*>(.*?)<\/script>/)[1]);
   const sources = Object.fromEntries(

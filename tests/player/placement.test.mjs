@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  arrange,
-  arrangeFilters,
-  arrangeSum,
-  arrangeTiles,
   cellAt,
+  placeFilters,
+  placePlanes,
+  placeSum,
+  placeTiles,
   rectangles,
   tileAt,
   weightAt,
@@ -35,7 +35,7 @@ const describe = (asked) => JSON.stringify(asked);
 test("planes and their names stay inside the box that was asked for, or make it taller", () => {
   let taller = 0;
   for (const asked of arrangements(2000)) {
-    const layout = arrange(asked);
+    const layout = placePlanes(asked);
     assert.ok(layout.width <= asked.width + 1e-6, describe(asked));
     if (layout.height > asked.height + 1e-6) {
       taller += 1;
@@ -52,7 +52,7 @@ test("planes and their names stay inside the box that was asked for, or make it 
 
 test("planes and their names do not overlap", () => {
   for (const asked of arrangements(300)) {
-    const layout = arrange(asked);
+    const layout = placePlanes(asked);
     for (let a = 0; a < asked.count; a++) {
       for (let b = 0; b < a; b++) {
         const apartX = Math.abs(layout.left(a) - layout.left(b)) >= layout.planeWidth + 1;
@@ -65,7 +65,7 @@ test("planes and their names do not overlap", () => {
 
 test("cells are as tall as wide, never below the smallest nor above the largest", () => {
   for (const asked of arrangements(2000)) {
-    const { cell, planeWidth, planeHeight } = arrange(asked);
+    const { cell, planeWidth, planeHeight } = placePlanes(asked);
     assert.ok(cell >= SMALLEST - 1e-9 && cell <= 40, `${describe(asked)}: ${cell}`);
     assert.deepEqual([planeWidth, planeHeight], [cell * asked.columns, cell * asked.rows]);
     if (cell > 3) assert.ok(Number.isInteger(cell), `${describe(asked)}: ${cell}`);
@@ -74,25 +74,25 @@ test("cells are as tall as wide, never below the smallest nor above the largest"
 
 test("limits can be given", () => {
   const asked = { count: 4, rows: 5, columns: 5, width: 1000, height: 400 };
-  assert.equal(arrange({ ...asked, largest: 12 }).cell, 12);
-  assert.equal(arrange({ ...asked, count: 256, smallest: 6 }).cell, 6);
+  assert.equal(placePlanes({ ...asked, largest: 12 }).cell, 12);
+  assert.equal(placePlanes({ ...asked, count: 256, smallest: 6 }).cell, 6);
 });
 
 test("one small plane gets the largest cells; many planes stand in several lines", () => {
-  assert.equal(arrange({ count: 1, rows: 6, columns: 6, width: 600, height: 336 }).cell, 40);
-  const many = arrange({ count: 128, rows: 5, columns: 5, width: 600, height: 336 });
+  assert.equal(placePlanes({ count: 1, rows: 6, columns: 6, width: 600, height: 336 }).cell, 40);
+  const many = placePlanes({ count: 128, rows: 5, columns: 5, width: 600, height: 336 });
   assert.ok(many.across > 8 && many.across < 128);
   assert.ok(many.cell >= 2);
 });
 
 test("a box narrower than a plane at the smallest size still holds it", () => {
-  const layout = arrange({ count: 3, rows: 160, columns: 160, width: 100, height: 336 });
+  const layout = placePlanes({ count: 3, rows: 160, columns: 160, width: 100, height: 336 });
   assert.ok(layout.cell > 0 && layout.width <= 100 + 1e-6);
 });
 
 test("cellAt finds every cell, at its middle and close to its corners", () => {
   for (const asked of arrangements(60)) {
-    const layout = arrange(asked);
+    const layout = placePlanes(asked);
     const { cell } = layout;
     const random = seeded(asked.count);
     for (let i = 0; i < 400; i++) {
@@ -116,7 +116,7 @@ test("cellAt finds every cell, at its middle and close to its corners", () => {
 });
 
 test("cellAt finds all cells of a small arrangement, each once, and nothing elsewhere", () => {
-  const layout = arrange({ count: 5, rows: 3, columns: 4, width: 200, height: 160, largest: 8 });
+  const layout = placePlanes({ count: 5, rows: 3, columns: 4, width: 200, height: 160, largest: 8 });
   const area = new Map();
   for (let y = -5; y < layout.height + 30; y++) {
     for (let x = -5; x < layout.width + 60; x++) {
@@ -129,7 +129,7 @@ test("cellAt finds all cells of a small arrangement, each once, and nothing else
 });
 
 test("between planes, on names and beyond the last plane there is no cell", () => {
-  const layout = arrange({ count: 3, rows: 4, columns: 4, width: 84, height: 120 });
+  const layout = placePlanes({ count: 3, rows: 4, columns: 4, width: 84, height: 120 });
   assert.equal(layout.across, 2, "the fourth place is empty");
   const [left, top] = [layout.left(0), layout.top(0)];
   assert.equal(cellAt(layout, left + layout.planeWidth + 3, top + 5), null);
@@ -182,7 +182,7 @@ function* tiles(count) {
 
 test("cards, the plus and the result stay inside the view and do not overlap", () => {
   for (const asked of tiles(1500)) {
-    const { cards, plus, result, right: end, height } = arrangeTiles(asked);
+    const { cards, plus, result, right: end, height } = placeTiles(asked);
     assert.ok(end <= asked.width, describe(asked));
     const boxes = cards.map((card) => [card.x, card.y, card.x + card.width, card.bottom]);
     boxes.push([result.x, result.y, result.x + result.width, result.y + result.height]);
@@ -199,7 +199,7 @@ test("cards, the plus and the result stay inside the view and do not overlap", (
 
 test("sums flow down: a card's bus is below it, the plus is at the end of the trunk", () => {
   for (const asked of tiles(500)) {
-    const { cards, buses, trunk, plus } = arrangeTiles(asked);
+    const { cards, buses, trunk, plus } = placeTiles(asked);
     for (const { bottom, bus, middle } of cards) {
       const line = buses.find(({ y }) => y === bus);
       assert.ok(bus > bottom && middle >= line.from && middle <= line.to, describe(asked));
@@ -211,7 +211,7 @@ test("sums flow down: a card's bus is below it, the plus is at the end of the tr
 test("folding a channel moves no other one to the left of its line's order", () => {
   const asked = { count: 16, rows: 5, columns: 5, width: 912, tile: [54, 55] };
   const [folded, open] = [false, true].map((isOpen) =>
-    arrangeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }),
+    placeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }),
   );
   assert.ok(folded.height < open.height);
   for (const { cards } of [folded, open]) {
@@ -225,7 +225,7 @@ test("folding a channel moves no other one to the left of its line's order", () 
 
 test("tileAt finds the middle of every tile, and nothing between the cards", () => {
   for (const asked of tiles(60)) {
-    const layout = arrangeTiles(asked);
+    const layout = placeTiles(asked);
     layout.cards.forEach(({ x, bodyTop, tile }, channel) => {
       for (let row = 0; row < asked.rows; row++) {
         for (let column = 0; column < asked.columns; column++) {
@@ -249,7 +249,7 @@ test("three filters fit side by side, their planes apart", () => {
   for (let i = 0; i < 1000; i++) {
     const size = [random(1, 11), random(1, 11), random(1, 32)];
     const asked = { rows: size[0], columns: size[1], depth: size[2], width: random(252, 2500), current: random(0, 2) };
-    const layout = arrangeFilters(asked);
+    const layout = placeFilters(asked);
     const { blocks, top, height } = layout;
     let end = 0;
     blocks.forEach(({ left, width, cell, plane }, place) => {
@@ -277,7 +277,7 @@ test("three filters fit side by side, their planes apart", () => {
 test("the planes of a 1 × 1 filter stand in one row, as under the window", () => {
   const {
     blocks: [{ plane }],
-  } = arrangeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
+  } = placeFilters({ rows: 1, columns: 1, depth: 3, width: 400, current: 0 });
   assert.deepEqual(
     [0, 1, 2].map((channel) => plane(channel)[1]),
     [0, 0, 0],
@@ -290,7 +290,7 @@ test("the running sum jumps at every product to where its sum stands, inside the
     for (let step = 0; step < payload.steps; step += 7) {
       const { sums } = frameAt(payload, step);
       for (const lit of [1, Math.ceil(sums.length / 2), sums.length]) {
-        const { zero, right, points, result } = arrangeSum({ ...box, sums, lit });
+        const { zero, right, points, result } = placeSum({ ...box, sums, lit });
         assert.equal(points.length, 2 * lit + 2, name);
         assert.ok(
           points.every(([x, y]) => x >= 0 && x <= right + 1e-9 && y >= 4 - 1e-9 && y <= 80 + 1e-9),
@@ -320,7 +320,7 @@ test("a running sum that is infinite or no number still has its box", () => {
     [-Infinity, -Infinity],
     [0, 0],
   ]) {
-    const { result } = arrangeSum({ sums, lit: 2, width: 300, height: 84, result: [72, 28] });
+    const { result } = placeSum({ sums, lit: 2, width: 300, height: 84, result: [72, 28] });
     assert.ok(result.every(Number.isFinite), String(sums));
   }
 });

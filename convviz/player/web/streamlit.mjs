@@ -1,12 +1,13 @@
 // Streamlit's side of the player: mount once, load every new message, keep step and settings in the address bar.
 import { Player } from "./player.mjs";
 
+const REST = 250; // milliseconds that something has rested before it is written: browsers limit how often an address may change
 const mounted = new WeakMap();
 
 export default function render({ data, parentElement }) {
   const root = parentElement.querySelector('[data-testid="player"]');
-  let entry = mounted.get(root);
-  if (!entry) mounted.set(root, (entry = { player: mount(root), data: null }));
+  if (!mounted.has(root)) mounted.set(root, { player: mount(root), data: null });
+  const entry = mounted.get(root);
   if (entry.data !== data) {
     entry.data = data;
     entry.player.load(data);
@@ -18,31 +19,38 @@ export default function render({ data, parentElement }) {
 }
 
 function mount(root) {
-  const remember = addressWriter();
-  const rested = ({ step, product }) =>
-    remember({ step: step > 0 ? String(step) : null, product: product > 1 ? String(product) : null });
-  return new Player(root, rested, { query: location.search, remember });
+  const address = new AddressWriter();
+  const leave = () => {
+    address.write({ present: null });
+    location.reload(); // what Python hides in a presentation is its own business, so it is asked again
+  };
+  return new Player(root, { query: location.search, remember: (parameters) => address.remember(parameters), leave });
 }
 
 /**
- * Write parameters to the address once they have rested for a moment: browsers limit how often it may change. No event of
- * every browser tells others on the page, so one of ours does: "convviz-address" on the window.
+ * Writes parameters, { parameter: text or null }, to the address. No event of every browser tells others on the page, so one of
+ * ours does: "convviz-address" on the window.
  */
-function addressWriter() {
-  let timer;
-  let due = {};
-  return (parameters) => {
-    Object.assign(due, parameters);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const address = new URL(location.href);
-      for (const [key, text] of Object.entries(due)) {
-        if (text === null) address.searchParams.delete(key);
-        else address.searchParams.set(key, text);
-      }
-      due = {};
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
-      window.dispatchEvent(new CustomEvent("convviz-address"));
-    }, 250);
-  };
+class AddressWriter {
+  #due = {};
+
+  /** Write once nothing else has come for a moment. */
+  remember(parameters) {
+    Object.assign(this.#due, parameters);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), REST);
+  }
+
+  /** Write all that is due, and `more`, now. */
+  write(more = {}) {
+    clearTimeout(this.timer);
+    const address = new URL(location.href);
+    for (const [key, text] of Object.entries({ ...this.#due, ...more })) {
+      if (text === null) address.searchParams.delete(key);
+      else address.searchParams.set(key, text);
+    }
+    this.#due = {};
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    window.dispatchEvent(new CustomEvent("convviz-address"));
+  }
 }

@@ -1,5 +1,6 @@
 // The images of a batch: which one is in work, which one is shown.
-import { makeCanvas, prepare } from "../draw/canvas.mjs";
+import { contextOf, makeCanvas, prepare } from "../draw/canvas.mjs";
+import { say } from "../draw/words.mjs";
 
 const THUMB = 44;
 
@@ -9,22 +10,22 @@ export function buildBatch(root, { stages }, choose) {
   const [count] = stages[0].output;
   place.hidden = count === 1;
   if (place.childElementCount - 2 === count || count === 1) return;
-  place.innerHTML = `<legend>Image</legend>${choice("", "Follow")}`;
-  for (let n = 0; n < count; n++) place.insertAdjacentHTML("beforeend", choice(n, n + 1));
-  for (const label of [...place.querySelectorAll("label")].slice(1))
+  const group = `image-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // radio buttons of one name exclude one another, all over the page
+  const choice = (value, text) =>
+    `<label><input type="radio" name="${group}" value="${value}"> <span>${text}</span></label>`;
+  const images = Array.from({ length: count }, (_, n) => choice(n, n + 1));
+  place.innerHTML = `<legend>Image</legend>${choice("", "Follow")}${images.join("")}`;
+  for (const label of [...place.querySelectorAll("label")].slice(1)) {
     makeCanvas(label, "thumb").setAttribute("aria-hidden", "true");
-  place.querySelector("input").checked = true;
+  }
   place.onchange = ({ target }) => choose(target.value === "" ? null : Number(target.value));
 }
 
-const choice = (value, text) =>
-  `<label><input type="radio" name="image" value="${value}"> <span>${text}</span></label>`;
-
 /** Draw each image's first channels as a small picture (three as they are, else the first alone). */
-export function drawThumbs(root, { shape: [count, rows, columns, channels], values }, scale) {
+export function drawThumbs(root, { shape: [count, rows, columns, channels], values }, scale, theme) {
   const thumbs = root.querySelectorAll(".thumb");
   const bitmap = new OffscreenCanvas(columns, rows);
-  const ink = bitmap.getContext("2d");
+  const ink = contextOf(bitmap);
   const size = [columns, rows].map((extent) => Math.max(6, (THUMB * extent) / Math.max(rows, columns)));
   thumbs.forEach((thumb, n) => {
     if (n >= count) return;
@@ -33,25 +34,23 @@ export function drawThumbs(root, { shape: [count, rows, columns, channels], valu
       pixels.data.set([...scale.at(values[(n * rows * columns + i) * channels]).rgb, 255], 4 * i);
     }
     ink.putImageData(pixels, 0, 0);
-    const context = prepare(thumb, ...size);
+    const context = prepare(thumb, ...size, theme);
     context.imageSmoothingEnabled = columns > size[0];
     context.drawImage(bitmap, 0, 0, ...size);
   });
 }
 
-/** Say which image is in work, and mark it. */
+/** Say which image is in work, and mark the one that is shown: `pinned`, or null for the one in work. */
 export function showBatch(root, { stages }, image, pinned) {
   const place = root.querySelector(".batch");
   const [count] = stages[0].output;
   if (place.hidden) return;
-  const said = `${image},${pinned},${count}`;
-  if (place.dataset.said === said) return;
-  place.dataset.said = said;
   const inputs = [...place.querySelectorAll("input")];
   inputs.forEach((input, index) => {
+    const isInWork = index - 1 === image;
     input.checked = input.value === (pinned === null ? "" : String(pinned));
-    input.parentElement.classList.toggle("in-work", index - 1 === image);
-    if (index > 0) input.setAttribute("aria-label", `Image ${index}${index - 1 === image ? ", in work" : ""}`);
+    input.parentElement.classList.toggle("in-work", isInWork);
+    if (index > 0) input.setAttribute("aria-label", `Image ${index}${isInWork ? ", in work" : ""}`);
   });
-  place.querySelector("legend").textContent = `In work: image ${image + 1} of ${count}`;
+  say(place.querySelector("legend"), `In work: image ${image + 1} of ${count}`);
 }

@@ -13,21 +13,21 @@ export function wireTensor(player, view, index) {
     event.preventDefault(); // a click leaves the keys to the transport; only Tab leads to walking over cells
     player.root.focus({ preventScroll: true });
   });
-  wireHover(player, view, index);
-  wireDrag(player, view, index);
+  const drag = wireDrag(player, view, index);
+  wireHover(player, view, index, drag);
   wireGrid(stack, {
     extent: () => view.shape.slice(1),
     start: () => startOf(player.frame, index, view),
     look: (cell) => player.look(index, cell, { isSpoken: true }),
-    choose: (cell) => index > 0 && player.seek(player.stepOf(index, cell)),
+    choose: (cell) => index > 0 && player.seekCell(index, cell),
     leave: () => player.lookAway(),
   });
 }
 
-function wireHover(player, view, index) {
+function wireHover(player, view, index, drag) {
   const { stack } = view;
   stack.addEventListener("pointermove", (event) => {
-    if (stack.drag) return;
+    if (drag.isHeld) return;
     const cell = view.hit(event);
     stack.classList.toggle("grabbable", !isTouch(event) && isOnWindow(player, index, cell));
     if (isTouch(event)) return;
@@ -36,59 +36,66 @@ function wireHover(player, view, index) {
   stack.addEventListener("pointerleave", (event) => {
     if (!isTouch(event)) player.lookAway();
   });
-  stack.addEventListener("click", (event) => !stack.wasDragged && choose(player, view, index, event));
+  stack.addEventListener("click", (event) => {
+    if (!drag.hasMoved) choose(player, view, index, event);
+  });
 }
 
 /** A click or a tap: to the step that makes an output; a finger cannot hover, so it looks at an input cell instead. */
 function choose(player, view, index, event) {
   const cell = view.hit(event);
-  if (cell && index > 0 && view.holds(cell)) player.seek(player.stepOf(index, cell));
+  if (cell && index > 0 && view.holds(cell)) player.seekCell(index, cell);
   else if (isTouch(event)) player.look(index, cell, { pointer: event });
 }
 
 const isTouch = ({ pointerType }) => pointerType === "touch";
 
-/** The window of the stage in work can be taken by any of its cells and put elsewhere. */
+/**
+ * The window of the stage in work can be taken by any of its cells and put elsewhere. Returns what the hand is doing:
+ * { isHeld, hasMoved }, the latter until the next press.
+ */
 function wireDrag(player, view, index) {
   const { stack } = view;
+  const drag = { isHeld: false, hasMoved: false, plane: 0, grip: [0, 0] };
   stack.addEventListener(
     "touchstart",
     (event) => {
       const [touch] = event.changedTouches;
-      if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch)))
+      if (event.cancelable && event.touches.length === 1 && isOnWindow(player, index, view.hit(touch))) {
         event.preventDefault();
+      }
     },
     { passive: false },
   );
   stack.addEventListener("pointerdown", (event) => {
-    stack.wasDragged = false;
+    drag.hasMoved = false;
     const cell = view.hit(event);
     if (event.button !== 0 || !isOnWindow(player, index, cell)) return;
     const [row, column] = originAt(player.frame.stage, player.frame.target);
-    const at = view.place(event, cell[2]);
-    stack.drag = { plane: cell[2], grip: [at[0] - row, at[1] - column] };
+    const at = view.along(event, cell[2]);
+    Object.assign(drag, { isHeld: true, plane: cell[2], grip: [at[0] - row, at[1] - column] });
     stack.setPointerCapture(event.pointerId);
   });
   stack.addEventListener("pointermove", (event) => {
-    if (!stack.drag) return;
+    if (!drag.isHeld) return;
     const { stage, target } = player.frame;
-    const { plane, grip } = stack.drag;
-    const at = view.place(event, plane);
-    const [oh, ow] = nearestWindow(stage, at[0] - grip[0], at[1] - grip[1]);
+    const at = view.along(event, drag.plane);
+    const [oh, ow] = nearestWindow(stage, at[0] - drag.grip[0], at[1] - drag.grip[1]);
     if (oh === target[1] && ow === target[2]) return;
-    stack.wasDragged = true;
+    drag.hasMoved = true;
     stack.classList.add("dragging");
     player.pause();
     player.seek(stepAt(stage, [target[0], oh, ow, target[3]]));
   });
   for (const end of ["pointerup", "pointercancel"]) {
     stack.addEventListener(end, (event) => {
-      const isTap = end === "pointerup" && stack.drag && !stack.wasDragged && isTouch(event);
+      const isTap = end === "pointerup" && drag.isHeld && !drag.hasMoved && isTouch(event);
       if (isTap) choose(player, view, index, event); // taking hold of the window has kept the browser from a click
-      stack.drag = null;
+      drag.isHeld = false;
       stack.classList.remove("dragging");
     });
   }
+  return drag;
 }
 
 function isOnWindow({ frame }, index, cell) {

@@ -1,17 +1,15 @@
 // The menu of views: which ones are shown, and whether the taps have their colours.
-import { VIEWS } from "../views/registry.mjs";
-
-export const MENU = `
+export const menu = (views) => `
   <details class="menu">
     <summary title="What is shown (V)">Views</summary>
     <div class="sheet" role="group" aria-label="Views">
-      ${VIEWS.map(({ id, title }) => `<label><input type="checkbox" data-view="${id}"> ${title}</label>`).join("")}
+      ${views.map(({ id, title }) => `<label><input type="checkbox" data-view="${id}"> ${title}</label>`).join("")}
       <hr>
       <label title="Each tap of the filter in its own colour, on the weight and on the cell it meets (T)"><input type="checkbox" class="taps"> Tap colours</label>
     </div>
   </details>`;
 
-/** Connect the menu: `set({ views })` and `set({ taps })` are called with what was chosen. */
+/** Connect the menu: `set({ views })` and `set({ tapColours })` are called with what was chosen. */
 export function wireMenu(root, set) {
   const menu = root.querySelector(".menu");
   const boxes = [...menu.querySelectorAll("[data-view]")];
@@ -21,7 +19,7 @@ export function wireMenu(root, set) {
     menu.querySelector("summary").focus();
   };
   menu.addEventListener("change", ({ target }) => {
-    if (target.classList.contains("taps")) set({ taps: target.checked });
+    if (target.classList.contains("taps")) set({ tapColours: target.checked });
     else set({ views: boxes.filter(({ checked }) => checked).map(({ dataset }) => dataset.view) });
   });
   menu.addEventListener("keydown", (event) => {
@@ -48,7 +46,7 @@ export function toggleMenu(root) {
 }
 
 /** Show in the menu what is set. */
-export function showMenu(root, { views, taps }) {
+export function showMenu(root, { views, tapColours }) {
   for (const box of root.querySelectorAll("[data-view]")) box.checked = views.includes(box.dataset.view);
-  root.querySelector(".taps").checked = taps;
+  root.querySelector(".taps").checked = tapColours;
 }

@@ -1,12 +1,14 @@
 // In front of a class: large type, keys that work without a click first, a black screen on demand.
-import { setZoom } from "../draw/canvas.mjs";
 import { isOwn, keyAction } from "./transport.mjs";
 
 const SCENE = [1100, 700]; // the size at which the player is laid out; the window's size beyond it becomes larger type
 const LARGEST = 2.5;
 
-/** Turn the player into a presentation; returns a function that ends it. `leave` is called for Escape. */
-export function present(root, actions, leave) {
+/**
+ * Turn the player into a presentation; returns a function that ends it. `zoomed(zoom)` is called at once and whenever the window
+ * has another size, `leave` for Escape.
+ */
+export function present(root, actions, { zoomed, leave }) {
   root.classList.add("presenting");
   root.querySelector(".menu").before(hint());
   const blank = document.createElement("div");
@@ -15,8 +17,8 @@ export function present(root, actions, leave) {
   root.append(blank);
   const resize = () => {
     const zoom = zoomFor(innerWidth, innerHeight);
-    root.style.setProperty("--zoom", zoom);
-    setZoom(zoom);
+    root.style.setProperty("--zoom", String(zoom));
+    zoomed(zoom);
   };
   const keydown = (event) => {
     const target = event.composedPath()[0];
@@ -35,6 +37,7 @@ export function present(root, actions, leave) {
   };
 }
 
+/** How much larger a window of this size shows the player. */
 export function zoomFor(width, height) {
   return Math.max(1, Math.min(LARGEST, width / SCENE[0], height / SCENE[1]));
 }

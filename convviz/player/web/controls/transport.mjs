@@ -1,10 +1,9 @@
 // The transport: play, pause, step, scrub, jump, speed, and the keys that do the same.
 import { prepare } from "../draw/canvas.mjs";
-import { SPEEDS } from "../model/settings.mjs";
 import { GRANULARITIES } from "../model/position.mjs";
-import { MENU } from "./menu.mjs";
+import { SPEEDS } from "../model/settings.mjs";
+import { menu } from "./menu.mjs";
 
-export const STEPS_PER_SECOND = 4; // at speed 1×
 const UNIT_NAMES = { multiply: "multiply", element: "output element", row: "row", filter: "filter" };
 const JUMPS = [
   ["row", "R"],
@@ -34,7 +33,8 @@ const jump = ([unit, key]) => `
 const button = (action, name, keys) =>
   `<button type="button" data-action="${action}" aria-label="${name}" title="${name} (${keys})">${icon(action)}</button>`;
 
-export const CONTROLS = `
+/** The bars above the picture; `views` are those that can be switched on and off. */
+export const controls = (views) => `
   <div class="bar">
     <div class="buttons">
       ${button("first", "First step", "Home")}
@@ -55,7 +55,7 @@ export const CONTROLS = `
     ).join("")}</select></label>
     <label><input type="checkbox" class="loop"> Loop</label>
     <span class="jumps">${JUMPS.map(jump).join("")}</span>
-    ${MENU}
+    ${menu(views)}
     <span class="slot"></span>
   </div>`;
 
@@ -134,17 +134,17 @@ export function showSettings(root, { speed, granularity, loop }, { stages }) {
 }
 
 /** Show what the transport controls: position, and whether it plays. */
-export function showTransport(root, { step, steps, playing, text }) {
+export function showTransport(root, { step, steps, isPlaying, text }) {
   const range = root.querySelector("input[type=range]");
   range.max = steps - 1;
   range.value = step;
   range.setAttribute("aria-valuetext", text);
   const play = root.querySelector("[data-action=play]");
-  if ((play.dataset.playing === "true") === playing) return;
-  play.dataset.playing = playing;
-  play.innerHTML = icon(playing ? "pause" : "play");
-  play.setAttribute("aria-label", playing ? "Pause" : "Play");
-  play.title = `${playing ? "Pause" : "Play"} (Space)`;
+  if ((play.dataset.playing === "true") === isPlaying) return;
+  play.dataset.playing = isPlaying;
+  play.innerHTML = icon(isPlaying ? "pause" : "play");
+  play.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
+  play.title = `${isPlaying ? "Pause" : "Play"} (Space)`;
 }
 
 const MOST_TICKS = { row: 72, filter: 160 };
@@ -155,7 +155,7 @@ const TICKS_HEIGHT = 10;
 export function drawTicks(root, payload, theme) {
   const canvas = root.querySelector(".ticks");
   const width = canvas.parentElement.clientWidth;
-  const context = prepare(canvas, width, TICKS_HEIGHT);
+  const context = prepare(canvas, width, TICKS_HEIGHT, theme);
   context.clearRect(0, 0, width, TICKS_HEIGHT);
   for (const [fraction, kind] of ticks(payload)) {
     context.fillStyle = kind === "stage" ? theme.accent : kind === "filter" ? theme.muted : theme.border;

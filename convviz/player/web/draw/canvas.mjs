@@ -7,29 +7,55 @@ export function makeCanvas(parent, className) {
   return element;
 }
 
-/** Resize if needed and return a context scaled to CSS pixels. Resizing clears the canvas. */
-export function prepare(element, width, height) {
-  const ratio = (window.devicePixelRatio || 1) * zoom;
+/**
+ * Size a canvas in CSS pixels, as sharp as the theme's screen is (theme.ratio device pixels each), and return a context in CSS
+ * pixels. A canvas that gets another size is cleared: whoever calls this draws all of it again then.
+ */
+export function prepare(element, width, height, { ratio }) {
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
   if (element.width !== w || element.height !== h) {
     element.width = w;
     element.height = h;
-    if (element.style) {
-      element.style.width = `${width}px`;
-      element.style.height = `${height}px`;
-    }
   }
-  const context = element.getContext("2d");
+  if (element.style && element.style.width !== `${width}px`) element.style.width = `${width}px`;
+  if (element.style && element.style.height !== `${height}px`) element.style.height = `${height}px`;
+  const context = contextOf(element);
   context.setTransform(w / width, 0, 0, h / height, 0, 0);
   return context;
 }
 
-let zoom = 1;
+let source = (canvas) => canvas.getContext("2d");
 
-/** Say by how much CSS enlarges the player, so that the canvases are as sharp as text. */
-export function setZoom(factor) {
-  zoom = factor;
+/** The context that a canvas is drawn with. Whatever draws gets it here, so that pictures can be taken (see drawWith). */
+export const contextOf = (canvas) => source(canvas);
+
+/** Run `draw`, which must be synchronous, while contexts come from `other(canvas)`: how pictures are recorded. */
+export function drawWith(other, draw) {
+  const before = source;
+  source = other;
+  try {
+    return draw();
+  } finally {
+    source = before;
+  }
 }
+
+/** Where a pointer event is on an element, in the element's own CSS pixels: a presentation is zoomed. */
+export function pointIn(element, { clientX, clientY }) {
+  const box = element.getBoundingClientRect();
+  const zoom = zoomOf(element, box);
+  return [(clientX - box.left) / zoom, (clientY - box.top) / zoom];
+}
+
+/** Where a point of an element is on the screen, as a pointer event would say it. */
+export function onScreen(element, x, y) {
+  const box = element.getBoundingClientRect();
+  const zoom = zoomOf(element, box);
+  return { clientX: box.left + x * zoom, clientY: box.top + y * zoom };
+}
+
+/** How much larger than its own pixels an element is shown. */
+const zoomOf = (element, box) => box.width / element.offsetWidth || 1;
 
 /** Draw `text` in the middle of a cell, as large as it fits, if it can be read at all. */
 export function label(context, text, x, y, width, height, font, size = fontSize(text.length, width, height)) {
@@ -60,7 +86,7 @@ export function outline(context, theme, x, y, width, height, weight = 2.5) {
 /** Diagonal stripes that mean "not part of the input: padding". */
 export function hatch(context, theme) {
   const tile = new OffscreenCanvas(6, 6);
-  const ink = tile.getContext("2d");
+  const ink = contextOf(tile);
   ink.fillStyle = theme.surface;
   ink.fillRect(0, 0, 6, 6);
   ink.strokeStyle = theme.faint;

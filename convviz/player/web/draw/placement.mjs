@@ -7,7 +7,7 @@ const GAP = 10;
  * Arrange `count` planes of rows x columns cells in a box `width` wide, as large as fits in `height`; planes that are too
  * many for it make the box taller instead of shrinking below `smallest` pixels per cell.
  */
-export function arrange({ count, rows, columns, width, height, largest = 40, smallest = 0.75 }) {
+export function placePlanes({ count, rows, columns, width, height, largest = 40, smallest = 0.75 }) {
   let best = null;
   for (let across = 1; across <= count; across++) {
     const down = Math.ceil(count / across);
@@ -43,14 +43,14 @@ export function arrange({ count, rows, columns, width, height, largest = 40, sma
 }
 
 /** The [plane, row, column] under a point, or null between the planes. */
-export function cellAt(layout, x, y) {
-  const { across, cell, columns, rows, planeWidth, planeHeight, label, count } = layout;
+export function cellAt(planes, x, y) {
+  const { across, cell, columns, rows, planeWidth, planeHeight, label, count } = planes;
   const right = Math.floor(x / (planeWidth + GAP));
   const down = Math.floor(y / (planeHeight + label + GAP));
   const plane = down * across + right;
   if (right < 0 || right >= across || down < 0 || plane >= count) return null;
-  const column = Math.floor((x - layout.left(plane)) / cell);
-  const row = Math.floor((y - layout.top(plane)) / cell);
+  const column = Math.floor((x - planes.left(plane)) / cell);
+  const row = Math.floor((y - planes.top(plane)) / cell);
   return row >= 0 && row < rows && column >= 0 && column < columns ? [plane, row, column] : null;
 }
 
@@ -88,7 +88,7 @@ const FILTER_GAP = 24;
  * One card per channel of the window: its tiles, or if it is not `open(channel)` small cells instead; lines of cards, each
  * with a bus below; a trunk from bus to bus, the "+" at its end and the result.
  */
-export function arrangeTiles({ count, rows, columns, width, tile, open }) {
+export function placeTiles({ count, rows, columns, width, tile, open }) {
   const small = Math.max(3, Math.min(16, Math.floor(56 / Math.max(rows, columns))));
   const cards = Array.from({ length: count }, (_, channel) => {
     const isOpen = open(channel);
@@ -147,7 +147,7 @@ export function tileAt({ cards }, [rows, columns], x, y) {
  * Up to three filters side by side, each a block of planes, one per channel of the window: `current` says which of them is in
  * work and has most of the room. -> the blocks from left to right { left, width, cell, plane(channel) }, their top, the height.
  */
-export function arrangeFilters({ rows, columns, depth, width, current, shown = 3, largest = 40 }) {
+export function placeFilters({ rows, columns, depth, width, current, shown = 3, largest = 40 }) {
   const room = width - 2 * FILTER_GAP - 4;
   const most = Math.max(room / 3, room - 2 * Math.max(FILTER_NAME, 0.25 * room));
   const big = filterBlock({ rows, columns, depth, width: most, largest });
@@ -201,7 +201,7 @@ export function weightAt({ blocks, top }, [rows, columns, depth], x, y) {
  * of all products. -> the height of `zero`, the line's `right` end when all are added, its `points`, the corner of the box
  * with the `result` [width, height] beside its end. Sums that are not finite leave the line, but nothing else, undrawn.
  */
-export function arrangeSum({ sums, lit, width, height, result }) {
+export function placeSum({ sums, lit, width, height, result }) {
   const [top, tall, right] = [4, height - 8, width - result[0] - 14];
   const finite = sums.filter(Number.isFinite);
   const low = Math.min(0, ...finite);

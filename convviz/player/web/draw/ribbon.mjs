@@ -34,7 +34,7 @@ const ROW_GAP = 3;
  * holds whole lines.
  * @type {(box: { count: number, width: number, height: number }) => Ribbon}
  */
-export function arrangeRibbon({ count, width, height }) {
+export function placeRibbon({ count, width, height }) {
   for (let each = 1; ; each *= 2) {
     const cells = Math.ceil(count / each);
     const perLine = Math.max(1, NUMBERS_PER_LINE / each);

@@ -2,8 +2,19 @@
 
 import { number } from "../model/numbers.mjs";
 import { runs } from "../model/reach.mjs";
-import { fontSize, hatch, label, makeCanvas, outline, prepare, tapMark } from "./canvas.mjs";
-import { arrange, cellAt, rectangles } from "./placement.mjs";
+import {
+  contextOf,
+  fontSize,
+  hatch,
+  label,
+  makeCanvas,
+  onScreen,
+  outline,
+  pointIn,
+  prepare,
+  tapMark,
+} from "./canvas.mjs";
+import { cellAt, placePlanes, rectangles } from "./placement.mjs";
 
 const EDGE = 4; // the marks' canvas is this much larger all around: a frame at the rim is not cut in half
 const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
@@ -23,29 +34,28 @@ export class TensorView {
     this.empty = new OffscreenCanvas(1, 1);
   }
 
-  /** Fit the planes into a box and draw both versions of them: with every value, and with none. */
-  resize(width, height, theme, scale, largest) {
+  /** Fit the planes into a box and forget what was drawn: the next `show` draws all of it. */
+  fit({ width, height, theme, scale, largest }) {
     const [, rows, columns, channels] = this.shape;
     const [top, bottom, left, right] = this.pads;
-    this.theme = theme;
-    this.scale = scale;
-    const planes = { count: channels, rows: rows + top + bottom, columns: columns + left + right, width, largest };
-    this.layout = arrange({ ...planes, height });
-    this.fontSize = this.#commonFontSize(this.layout);
+    Object.assign(this, { theme, scale });
+    const box = { count: channels, rows: rows + top + bottom, columns: columns + left + right, width, largest };
+    this.planes = placePlanes({ ...box, height });
+    this.fontSize = this.#commonFontSize(this.planes);
     if (!this.fontSize) {
-      const taller = arrange({ ...planes, height: height * STRETCH });
+      const taller = placePlanes({ ...box, height: height * STRETCH });
       this.fontSize = this.#commonFontSize(taller);
-      if (this.fontSize) this.layout = taller;
+      if (this.fontSize) this.planes = taller;
     }
-    this.stack.style.width = `${this.layout.width}px`;
-    this.stack.style.height = `${this.layout.height}px`;
+    this.stack.style.width = `${this.planes.width}px`;
+    this.stack.style.height = `${this.planes.height}px`;
     this.image = -1;
   }
 
   /** Show the first `revealed` values of image n in the order in which planes fill (all of them for an input). */
   show(n, revealed) {
-    const { layout } = this;
-    const context = prepare(this.below, layout.width, layout.height);
+    const { planes } = this;
+    const context = prepare(this.below, planes.width, planes.height, this.theme);
     if (this.image !== n) {
       this.image = n;
       this.#render(this.full, true);
@@ -53,19 +63,19 @@ export class TensorView {
       this.revealed = Infinity;
     }
     if (revealed === this.revealed) return;
-    if (revealed < this.revealed) this.#copy(context, this.empty, 0, 0, layout.width, layout.height);
+    if (revealed < this.revealed) this.#copy(context, this.empty, 0, 0, planes.width, planes.height);
     const from = revealed < this.revealed ? 0 : this.revealed;
     const [, rows, columns] = this.shape;
     for (const [plane, row, column, height, width] of rectangles(from, revealed, rows, columns)) {
       const [x, y] = this.corner(plane, row, column);
-      this.#copy(context, this.full, x - 0.5, y - 0.5, width * layout.cell + 1, height * layout.cell + 1);
+      this.#copy(context, this.full, x - 0.5, y - 0.5, width * planes.cell + 1, height * planes.cell + 1);
     }
     this.revealed = revealed;
   }
 
   clearMarks() {
-    const [width, height] = [this.layout.width + 2 * EDGE, this.layout.height + 2 * EDGE];
-    const context = prepare(this.above, width, height);
+    const [width, height] = [this.planes.width + 2 * EDGE, this.planes.height + 2 * EDGE];
+    const context = prepare(this.above, width, height, this.theme);
     context.clearRect(0, 0, width, height);
     context.translate(EDGE, EDGE);
     return context;
@@ -77,10 +87,10 @@ export class TensorView {
    */
   markWindow(context, stage, [row, column, first], { isGhost = false, identities = null } = {}) {
     const { rows, columns, channels } = stage;
-    const { layout, theme } = this;
+    const { planes, theme } = this;
     const depth = channels.offsets.length;
     context.save();
-    if (!isGhost && depth < layout.count) this.#dim(context, first, depth);
+    if (!isGhost && depth < planes.count) this.#dim(context, first, depth);
     context.globalAlpha = isGhost ? 0.4 : 1;
     if (identities) this.#markTaps(context, stage, [row, column, first], identities);
     const dilated = rows.offsets[1] > 1 || columns.offsets[1] > 1;
@@ -88,14 +98,14 @@ export class TensorView {
       const [x, y] = this.corner(channel, row, column);
       const [height, width] = [rows.offsets.at(-1) + 1, columns.offsets.at(-1) + 1];
       if (dilated && !isGhost && !identities) this.#taps(context, x, y, rows.offsets, columns.offsets);
-      outline(context, theme, x, y, width * layout.cell, height * layout.cell, this.weight());
+      outline(context, theme, x, y, width * planes.cell, height * planes.cell, this.weight());
     }
     context.restore();
   }
 
   /** The one cell [row, column, channel] that is being computed. */
   markCell(context, [row, column, channel], isGhost = false) {
-    const { cell } = this.layout;
+    const { cell } = this.planes;
     const [x, y] = this.corner(channel, row, column);
     context.save();
     context.globalAlpha = isGhost ? 0.4 : 1;
@@ -108,7 +118,7 @@ export class TensorView {
   preview(context, [row, column, channel]) {
     const {
       full,
-      layout: { cell, width, height },
+      planes: { cell, width, height },
     } = this;
     const [x, y] = this.corner(channel, row, column);
     const [across, down] = [full.width / width, full.height / height];
@@ -122,7 +132,7 @@ export class TensorView {
   markTap(context, [row, column, channel]) {
     const {
       theme,
-      layout: { cell },
+      planes: { cell },
     } = this;
     const [x, y] = this.corner(channel, row, column);
     const inset = Math.min(3, cell / 6);
@@ -137,7 +147,7 @@ export class TensorView {
 
   /** Every tap's colour and letter on the cell that it multiplies. */
   #markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
-    const { cell } = this.layout;
+    const { cell } = this.planes;
     const hasLetter = cell >= (this.fontSize ? 30 : 18); // no letter over a number
     for (const kc of channels.offsets) {
       rows.offsets.forEach((dh, kh) => {
@@ -153,7 +163,7 @@ export class TensorView {
   light(context, { rows, columns, channels }) {
     const {
       theme,
-      layout: { cell },
+      planes: { cell },
     } = this;
     const inset = cell < 8 ? 0 : 1.5;
     context.save();
@@ -181,43 +191,34 @@ export class TensorView {
 
   /** Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding. */
   corner(plane, row, column) {
-    const { layout } = this;
+    const { planes } = this;
     return [
-      layout.left(plane) + (column + this.pads[2]) * layout.cell,
-      layout.top(plane) + (row + this.pads[0]) * layout.cell,
+      planes.left(plane) + (column + this.pads[2]) * planes.cell,
+      planes.top(plane) + (row + this.pads[0]) * planes.cell,
     ];
   }
 
   /** [row, column, channel] under a pointer event, padding included, or null. */
   hit(event) {
-    const found = cellAt(this.layout, ...this.#local(event));
+    const found = cellAt(this.planes, ...pointIn(this.stack, event));
     return found && [found[1] - this.pads[0], found[2] - this.pads[2], found[0]];
   }
 
   /** [row, column] of a pointer event as fractions on a plane that goes on beyond its edges. */
-  place(event, plane) {
-    const [x, y] = this.#local(event);
+  along(event, plane) {
+    const [x, y] = pointIn(this.stack, event);
     const [left, top] = this.corner(plane, 0, 0);
-    return [(y - top) / this.layout.cell, (x - left) / this.layout.cell];
+    return [(y - top) / this.planes.cell, (x - left) / this.planes.cell];
   }
 
   /** Where the middle of a cell is on the screen, as a pointer event would say it. */
   pointOf([row, column, channel]) {
-    const box = this.stack.getBoundingClientRect();
-    const zoom = box.width / this.stack.offsetWidth || 1;
-    const [x, y] = this.corner(channel, row + 0.5, column + 0.5);
-    return { clientX: box.left + x * zoom, clientY: box.top + y * zoom };
+    return onScreen(this.stack, ...this.corner(channel, row + 0.5, column + 0.5));
   }
 
   /** Whether a cell is one of the tensor itself, not of its padding. */
   holds(cell) {
     return cell.every((index, axis) => index >= 0 && index < this.shape[axis + 1]);
-  }
-
-  #local({ clientX, clientY }) {
-    const box = this.stack.getBoundingClientRect();
-    const zoom = box.width / this.stack.offsetWidth || 1;
-    return [(clientX - box.left) / zoom, (clientY - box.top) / zoom];
   }
 
   valueAt(n, [row, column, channel]) {
@@ -227,7 +228,7 @@ export class TensorView {
   }
 
   weight() {
-    return this.layout.cell < 8 ? 1.5 : 2.5;
+    return this.planes.cell < 8 ? 1.5 : 2.5;
   }
 
   /** One size for all cells: numbers in some cells only would look like a pattern in the data. 0: nobody could read it. */
@@ -241,7 +242,7 @@ export class TensorView {
   }
 
   #taps(context, x, y, rowOffsets, columnOffsets) {
-    const { cell } = this.layout;
+    const { cell } = this.planes;
     context.save();
     context.strokeStyle = this.theme.accent;
     context.lineWidth = 1.5;
@@ -252,20 +253,20 @@ export class TensorView {
   }
 
   #dim(context, first, depth) {
-    const { layout, theme } = this;
+    const { planes, theme } = this;
     context.save();
     context.globalAlpha = 0.6;
     context.fillStyle = theme.background;
-    for (let plane = 0; plane < layout.count; plane++) {
+    for (let plane = 0; plane < planes.count; plane++) {
       if (plane >= first && plane < first + depth) continue;
-      context.fillRect(layout.left(plane) - 1, layout.top(plane) - 1, layout.planeWidth + 2, layout.planeHeight + 2);
+      context.fillRect(planes.left(plane) - 1, planes.top(plane) - 1, planes.planeWidth + 2, planes.planeHeight + 2);
     }
     context.restore();
   }
 
   #copy(context, source, x, y, width, height) {
-    const ratio = source.width / this.layout.width;
-    const vertical = source.height / this.layout.height;
+    const ratio = source.width / this.planes.width;
+    const vertical = source.height / this.planes.height;
     // Whole device pixels, so that pieces copied one after the other meet without a seam.
     const [x0, y0] = [Math.floor(x * ratio), Math.floor(y * vertical)];
     const [x1, y1] = [
@@ -280,31 +281,31 @@ export class TensorView {
   }
 
   #render(target, withValues) {
-    const { layout, theme } = this;
-    const context = prepare(target, layout.width, layout.height);
-    context.clearRect(0, 0, layout.width, layout.height);
-    for (let plane = 0; plane < layout.count; plane++) this.#renderPlane(context, plane, withValues);
+    const { planes, theme } = this;
+    const context = prepare(target, planes.width, planes.height, theme);
+    context.clearRect(0, 0, planes.width, planes.height);
+    for (let plane = 0; plane < planes.count; plane++) this.#renderPlane(context, plane, withValues);
     context.fillStyle = theme.muted;
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
     context.font = `11px ${theme.font}`;
-    for (let plane = 0; plane < layout.count; plane++) {
-      const text = layout.planeWidth > 62 ? `channel ${plane + 1}` : layout.planeWidth > 12 ? `${plane + 1}` : "";
-      context.fillText(text, layout.left(plane), layout.top(plane) - 5);
+    for (let plane = 0; plane < planes.count; plane++) {
+      const text = planes.planeWidth > 62 ? `channel ${plane + 1}` : planes.planeWidth > 12 ? `${plane + 1}` : "";
+      context.fillText(text, planes.left(plane), planes.top(plane) - 5);
     }
   }
 
   #renderPlane(context, plane, withValues) {
     const {
-      layout,
+      planes,
       theme,
       shape: [, rows, columns],
     } = this;
-    const { cell } = layout;
-    const [left, top] = [layout.left(plane), layout.top(plane)];
+    const { cell } = planes;
+    const [left, top] = [planes.left(plane), planes.top(plane)];
     if (this.pads.some((pad) => pad > 0)) {
       context.fillStyle = hatch(context, theme);
-      context.fillRect(left, top, layout.planeWidth, layout.planeHeight);
+      context.fillRect(left, top, planes.planeWidth, planes.planeHeight);
     }
     const [x, y] = this.corner(plane, 0, 0);
     if (withValues) this.#renderValues(context, plane, x, y);
@@ -315,17 +316,17 @@ export class TensorView {
     if (cell >= 5) this.#renderGrid(context, left, top, withValues ? theme.grid : theme.faint);
     context.strokeStyle = theme.border;
     context.lineWidth = 1;
-    context.strokeRect(left, top, layout.planeWidth, layout.planeHeight);
+    context.strokeRect(left, top, planes.planeWidth, planes.planeHeight);
   }
 
   #renderValues(context, plane, x, y) {
     const {
       scale,
       shape: [, rows, columns, channels],
-      layout: { cell },
+      planes: { cell },
     } = this;
     const bitmap = new OffscreenCanvas(columns, rows);
-    const ink = bitmap.getContext("2d");
+    const ink = contextOf(bitmap);
     const pixels = ink.createImageData(columns, rows);
     const first = this.image * rows * columns * channels + plane;
     for (let i = 0; i < rows * columns; i++) {
@@ -345,7 +346,7 @@ export class TensorView {
   }
 
   #renderGrid(context, left, top, colour) {
-    const { rows, columns, cell, planeWidth, planeHeight } = this.layout;
+    const { rows, columns, cell, planeWidth, planeHeight } = this.planes;
     context.strokeStyle = colour;
     context.lineWidth = 1;
     context.beginPath();

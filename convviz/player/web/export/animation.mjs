@@ -43,30 +43,23 @@ function spread(count, at) {
 }
 
 /**
- * Film `positions` at `width` CSS pixels; `progress(done, all)` is called after every frame, `signal` ends it early.
- * While it runs, the player is laid out at that width out of sight, and a still copy stands in its place.
+ * Film `positions` at `width` CSS pixels; `progress(done, all)` is called after every frame, `signal` ends it early. A copy of the
+ * player is filmed, out of sight: the one on the page goes on undisturbed.
  */
 export async function gifOf(player, { positions, framesPerSecond, width }, progress, signal) {
-  const { payload, position } = player;
-  const stand = standIn(player);
+  const copy = player.copy(width);
   try {
-    player.root.style.cssText += `;position:fixed;left:-20000px;top:0;width:${width}px`;
-    player.redraw();
-    const film = new Film(player, positions);
+    const film = new Film(copy, positions);
     await film.prepare(signal);
     const delay = Math.round(100 / framesPerSecond);
     for (const [done, at] of positions.entries()) {
       await pause(signal);
-      if (player.payload !== payload) throw new Error("the choice has changed meanwhile");
       film.shoot(at, done === positions.length - 1 ? Math.max(LAST, delay) : delay);
       progress(done + 1, positions.length);
     }
     return new Blob(film.gif.end(), { type: "image/gif" });
   } finally {
-    for (const name of ["position", "left", "top", "width"]) player.root.style.removeProperty(name);
-    stand.remove();
-    if (player.payload === payload) player.position = position;
-    player.redraw();
+    copy.destroy();
   }
 }
 
@@ -82,10 +75,10 @@ class Film {
     const picks = [
       ...new Set(Array.from({ length: SAMPLES }, (_, i) => Math.round((i * (positions.length - 1)) / (SAMPLES - 1)))),
     ];
-    this.#show(positions[0]);
+    this.player.show(positions[0]);
     this.box = pictureBox(player.root);
     for (const pick of picks) {
-      this.#show(positions[pick]);
+      this.player.show(positions[pick]);
       this.box.height = Math.max(this.box.height, pictureBox(player.root).height);
     }
     const canvas = new OffscreenCanvas(this.box.width, this.box.height);
@@ -103,32 +96,12 @@ class Film {
     this.gif.add(this.#paint(position), delay);
   }
 
-  #show(position) {
-    const { player } = this;
-    Object.assign(player, { position, inspected: null, glide: 0 });
-    player.paint();
-  }
-
   #paint(position) {
-    this.#show(position);
+    this.player.show(position);
     const { context, box, player } = this;
     paintPicture(context, player.root, box, (target, canvas, ...place) => target.drawImage(canvas, ...place));
     return new Uint32Array(context.getImageData(0, 0, box.width, box.height).data.buffer);
   }
-}
-
-/** A still copy of the player in its place, so that the page does not move. */
-function standIn({ root }) {
-  const copy = root.cloneNode(true);
-  copy.inert = true;
-  copy.removeAttribute("data-testid");
-  copy.querySelector("dialog").remove();
-  const each = (selector, change) =>
-    copy.querySelectorAll(selector).forEach((element, i) => change(element, root.querySelectorAll(selector)[i]));
-  each("canvas", (canvas, original) => canvas.getContext("2d").drawImage(original, 0, 0));
-  each(".bar select, .bar input", (control, original) => (control.value = original.value));
-  root.after(copy);
-  return copy;
 }
 
 /** Let the page breathe; throws if the film was cancelled. */

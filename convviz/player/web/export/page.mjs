@@ -1,7 +1,6 @@
 // Builds one HTML file that plays offline: the player's own modules, its style and its message, all inside.
 import { base64, fromBase64 } from "./base64.mjs";
 import { sentenceAbout } from "./describe.mjs";
-import { settingsOf } from "./settings.mjs";
 import { escape } from "./svg.mjs";
 
 const ENTRY = "export/boot.mjs";
@@ -11,8 +10,8 @@ const IMPORT = /((?:from|import)\s*\(?\s*["'])(\.\.?\/[^"']+)(["'])/g;
 /** The file's text; fetches the modules that are running, or takes them from the file itself if it is one already. */
 export async function pageOf(player) {
   const sources = (await embedded()) ?? (await fetched());
-  const state = { position: player.position, settings: settingsOf(player.root) };
-  return assemble({ title: sentenceAbout(player.payload), ...sources, message: player.message, state });
+  const { message, query } = player;
+  return assemble({ title: sentenceAbout(player.payload), ...sources, message, query });
 }
 
 /** @returns {{ modules: Object<string, string>, style: string }} every module by its path below web/ */
@@ -49,7 +48,7 @@ async function embedded() {
 }
 
 /** Modules have names of their own here, because a file on disk may not load another one, and data: URLs have no folder. */
-export function assemble({ title, modules, style, message, state }) {
+export function assemble({ title, modules, style, message, query }) {
   const imports = Object.entries(modules).map(([path, source]) => {
     const named = source.replace(IMPORT, (_, before, name, after) => before + PREFIX + resolved(path, name) + after);
     return [PREFIX + path, `data:text/javascript;base64,${base64(new TextEncoder().encode(named))}`];
@@ -72,7 +71,7 @@ export function assemble({ title, modules, style, message, state }) {
 <noscript>This page plays with JavaScript, all of which is inside it; nothing is loaded from elsewhere.</noscript>
 </main>
 <script type="application/octet-stream" id="convviz-message">${base64(message)}</script>
-<script type="application/json" id="convviz-state">${JSON.stringify(state).replaceAll("<", "\\u003c")}</script>
+<script type="text/plain" id="convviz-query">${query}</script>
 <script type="module">import(${JSON.stringify(PREFIX + ENTRY)});</script>
 </body>
 </html>

@@ -1,4 +1,5 @@
 // Notes what the drawing modules draw instead of painting it, so that the same picture can be painted larger, or written as SVG.
+import { drawWith } from "../draw/canvas.mjs";
 
 const FRESH = {
   fillStyle: "#000000",
@@ -14,26 +15,18 @@ const FRESH = {
 }; // prettier-ignore
 
 /**
- * Run `draw`, which must be synchronous, while every canvas hands out a recording context. Returns a function from a canvas
+ * Run `draw`, which must be synchronous, while every canvas is drawn with a recording context. Returns a function from a canvas
  * to what was drawn on it, { width, height, ops }, or to nothing if it was not touched.
  */
 export function record(draw) {
   const recorders = new Map();
-  const kinds = [HTMLCanvasElement.prototype, OffscreenCanvas.prototype];
-  const originals = kinds.map(({ getContext }) => getContext);
   const ruler = new OffscreenCanvas(1, 1).getContext("2d");
   const drawingOf = (canvas) =>
     recorders.has(canvas) && { width: canvas.width, height: canvas.height, ops: recorders.get(canvas).ops };
-  const getContext = function () {
-    if (!recorders.has(this)) recorders.set(this, recorder(this, ruler, drawingOf));
-    return recorders.get(this);
-  };
-  kinds.forEach((prototype) => (prototype.getContext = getContext));
-  try {
-    draw();
-  } finally {
-    kinds.forEach((prototype, i) => (prototype.getContext = originals[i]));
-  }
+  drawWith((canvas) => {
+    if (!recorders.has(canvas)) recorders.set(canvas, recorder(canvas, ruler, drawingOf));
+    return recorders.get(canvas);
+  }, draw);
   return drawingOf;
 }
 

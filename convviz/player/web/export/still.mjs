@@ -8,42 +8,41 @@ const LARGEST = 16_000; // pixels along a side that every browser's canvas takes
 
 /** A PNG with two pixels per CSS pixel, or more if the screen has more. */
 export async function pngOf(player) {
-  const drawingOf = recordPlayer(player);
-  const box = pictureBox(player.root);
-  const scale = Math.min(Math.max(2, window.devicePixelRatio || 1), LARGEST / box.width, LARGEST / box.height);
-  const canvas = new OffscreenCanvas(box.width * scale, box.height * scale);
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  paintPicture(context, player.root, box, (target, element, x, y, width, height) => {
-    const drawing = drawingOf(element);
-    target.drawImage(drawing ? painted(drawing, width * scale, height * scale) : element, x, y, width, height);
+  return recorded(player, ({ root }, box, drawingOf) => {
+    const scale = Math.min(Math.max(2, window.devicePixelRatio || 1), LARGEST / box.width, LARGEST / box.height);
+    const canvas = new OffscreenCanvas(box.width * scale, box.height * scale);
+    const context = canvas.getContext("2d");
+    context.scale(scale, scale);
+    paintPicture(context, root, box, (target, element, x, y, width, height) => {
+      const drawing = drawingOf(element);
+      target.drawImage(drawing ? painted(drawing, width * scale, height * scale) : element, x, y, width, height);
+    });
+    return canvas.convertToBlob({ type: "image/png" });
   });
-  return canvas.convertToBlob({ type: "image/png" });
 }
 
 /** The text of an SVG file. */
 export function svgOf(player) {
-  const drawingOf = recordPlayer(player);
-  const box = pictureBox(player.root);
-  const context = new SvgContext(player.theme.background);
-  paintPicture(context, player.root, box, (target, element, x, y, width, height) => {
-    const drawing = drawingOf(element);
-    if (drawing) target.drawPicture(drawing, x, y, width, height);
-    else target.drawImage(element, x, y, width, height);
+  return recorded(player, ({ root, theme, payload }, box, drawingOf) => {
+    const context = new SvgContext(theme.background);
+    paintPicture(context, root, box, (target, element, x, y, width, height) => {
+      const drawing = drawingOf(element);
+      if (drawing) target.drawPicture(drawing, x, y, width, height);
+      else target.drawImage(element, x, y, width, height);
+    });
+    return context.document(box.width, box.height, sentenceAbout(payload), root.querySelector(".now").textContent);
   });
-  return context.document(
-    box.width,
-    box.height,
-    sentenceAbout(player.payload),
-    player.root.querySelector(".now").textContent,
-  );
 }
 
-/** Have the player draw its position once for the record, and once more for the screen. */
-function recordPlayer(player) {
-  const drawingOf = record(() => player.redraw());
-  player.redraw();
-  return drawingOf;
+/** What `take` makes of a copy of the player, its box and the recording of all that it draws. */
+function recorded(player, take) {
+  const copy = player.copy();
+  try {
+    const drawingOf = record(() => copy.redraw());
+    return take(copy, pictureBox(copy.root), drawingOf);
+  } finally {
+    copy.destroy();
+  }
 }
 
 /** A recording painted at another size, on a canvas of its own: what it clears must not be cleared below it. */

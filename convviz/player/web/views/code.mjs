@@ -3,6 +3,8 @@
 import { say } from "../draw/words.mjs";
 import { lineKind, tokens, values } from "../model/listing.mjs";
 
+const LOOPS = "Loops"; // the name of the first tab
+
 export class CodeView {
   static id = "code";
   static title = "Code";
@@ -17,24 +19,30 @@ export class CodeView {
     this.copy.addEventListener("click", () => this.#copy());
     this.panel = element("pre", "loops", figure, { role: "tabpanel", tabindex: "0" });
     this.tabs.addEventListener("keydown", (event) => this.#key(event));
-    this.chosen = "Loops";
   }
 
-  resize({ payload, stage }) {
-    const texts = { Loops: payload.loops[stage.kernel], ...payload.calls };
-    this.name = payload.stages.length > 1 ? `${stage.title}: the loops that ran` : "The loops that ran";
-    const signature = JSON.stringify([stage.title, texts]);
+  /** The tab that is set, or the loops where this convolution has no such tab. */
+  fit({ payload, stage, settings }) {
+    const texts = { [LOOPS]: payload.loops[stage.kernel], ...payload.calls };
+    const chosen = Object.hasOwn(texts, settings.code) ? settings.code : LOOPS;
+    const signature = JSON.stringify([stage.title, chosen, texts]);
     if (signature === this.signature) return;
-    this.signature = signature;
-    this.texts = texts;
-    this.#buildTabs();
-    this.#choose(this.chosen in texts ? this.chosen : "Loops");
+    Object.assign(this, { signature, chosen, text: texts[chosen] });
+    this.#buildTabs(Object.keys(texts));
+    const name = payload.stages.length > 1 ? `${stage.title}: the loops that ran` : "The loops that ran";
+    this.title.textContent = chosen === LOOPS ? name : `The same with ${chosen}`;
+    this.panel.setAttribute("aria-label", this.title.textContent);
+    this.panel.replaceChildren();
+    this.lines = this.text
+      .trimEnd()
+      .split("\n")
+      .map((line) => this.#line(line, chosen === LOOPS));
+    this.copy.textContent = "Copy";
   }
 
-  draw(frame, payload) {
-    this.shown = [frame, payload];
-    if (this.chosen !== "Loops") return;
-    const isTap = !frame.isWhole || this.player.settings.granularity === "multiply";
+  draw(frame, { settings }) {
+    if (this.chosen !== LOOPS) return;
+    const isTap = !frame.isWhole || settings.granularity === "multiply";
     const now = values(frame, isTap);
     for (const { row, badge, kind, name } of this.lines) {
       const text = now[name] === undefined ? "" : kind === "sum" ? now[name] : `${name} = ${now[name]}`;
@@ -44,32 +52,22 @@ export class CodeView {
     }
   }
 
-  #buildTabs() {
-    this.tabs.replaceChildren();
-    this.tabs.hidden = Object.keys(this.texts).length < 2;
-    for (const name of Object.keys(this.texts)) {
-      const tab = element("button", "tab", this.tabs, { type: "button", role: "tab" });
-      tab.textContent = name;
-      tab.addEventListener("click", () => this.#choose(name));
+  #buildTabs(names) {
+    this.tabs.hidden = names.length < 2;
+    const isSame = [...this.tabs.children].map(({ textContent }) => textContent).join() === names.join();
+    if (!isSame) {
+      this.tabs.replaceChildren();
+      for (const name of names) {
+        const tab = element("button", "tab", this.tabs, { type: "button", role: "tab" });
+        tab.textContent = name;
+        tab.addEventListener("click", () => this.player.set({ code: name }));
+      }
     }
-  }
-
-  #choose(name) {
-    this.chosen = name;
     for (const tab of this.tabs.children) {
-      const isChosen = tab.textContent === name;
+      const isChosen = tab.textContent === this.chosen;
       tab.setAttribute("aria-selected", isChosen);
       tab.tabIndex = isChosen ? 0 : -1;
     }
-    this.title.textContent = name === "Loops" ? this.name : `The same with ${name}`;
-    this.panel.setAttribute("aria-label", this.title.textContent);
-    this.panel.replaceChildren();
-    this.lines = this.texts[name]
-      .trimEnd()
-      .split("\n")
-      .map((line) => this.#line(line, name === "Loops"));
-    this.copy.textContent = "Copy";
-    if (this.shown) this.draw(...this.shown);
   }
 
   /** A line of code with its colours; in the loops, with room for a value at its end. */
@@ -86,7 +84,7 @@ export class CodeView {
   }
 
   async #copy() {
-    const text = this.texts[this.chosen];
+    const { text } = this;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -114,7 +112,7 @@ export class CodeView {
     event.preventDefault();
     event.stopPropagation();
     const tab = tabs.at(to % tabs.length);
-    this.#choose(tab.textContent);
+    this.player.set({ code: tab.textContent });
     tab.focus();
   }
 }

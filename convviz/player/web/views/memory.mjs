@@ -1,7 +1,7 @@
 // Draws the arrays as ribbons of memory, in the chosen data format and in the other: what the window touches lights up.
 
-import { makeCanvas, outline, prepare } from "../draw/canvas.mjs";
-import { arrangeRibbon } from "../draw/ribbon.mjs";
+import { makeCanvas, outline, pointIn, prepare } from "../draw/canvas.mjs";
+import { placeRibbon } from "../draw/ribbon.mjs";
 import { say } from "../draw/words.mjs";
 import {
   FORMATS,
@@ -34,48 +34,40 @@ export class MemoryView {
     this.player = player;
     this.title = figure.querySelector(".title");
     this.note = element("span", "size", figure.querySelector("figcaption"));
-    const lanes = element("div", "lanes", figure);
-    this.lanes = [0, 1].map(
-      () => new Lane(element("section", "lane", lanes), (lane, event) => this.#seek(lane, event)),
-    );
+    const panels = element("div", "formats", figure);
+    this.panels = [0, 1].map(() => {
+      const seek = (panel, event) => this.#seek(panel, event);
+      return new FormatPanel(element("section", "in-format", panels), seek);
+    });
   }
 
-  resize({ width, payload, stage, theme, scales }) {
+  fit({ width, payload, stage, theme, scales }) {
     const formats = payload.dataFormat === "NCHW" ? FORMATS.toReversed() : FORMATS;
-    const isWide = width > 700;
+    const each = width > 700 ? (width - 28) / 2 : width;
     this.title.textContent = payload.stages.length > 1 ? `${stage.title}: memory` : "Memory";
     const corner = stage.pads.some(Boolean) ? "; ih and iw count from the input's corner, padding left out" : "";
     this.note.textContent = `16 numbers of 4 bytes are one cache line; outlined are the lines that this window loads${corner}`;
-    this.lanes.forEach((lane, index) => {
-      lane.resize({
-        payload,
-        stage,
-        theme,
-        scales,
-        format: formats[index],
-        isChosen: index === 0,
-        width: isWide ? (width - 28) / 2 : width,
-      });
+    this.panels.forEach((panel, index) => {
+      panel.fit({ payload, stage, theme, scales, format: formats[index], isChosen: index === 0, width: each });
     });
   }
 
   draw(frame) {
-    for (const lane of this.lanes) lane.draw(frame);
-    this.shown = frame;
+    for (const panel of this.panels) panel.draw(frame);
   }
 
   /** A click on a number of the output leads to the step that writes it. */
-  #seek(lane, event) {
-    const [, , output] = lane.ribbons;
-    const cell = output.layout.at(event.offsetX, event.offsetY);
-    if (cell < 0 || output.layout.each > 1) return;
-    const { stage } = this.shown;
-    this.player.seek(stepAt(stage, imageIndex(stage.output, cell, lane.format)));
+  #seek({ ribbons, format }, event) {
+    const [, , { canvas, placed }] = ribbons;
+    const cell = placed.at(...pointIn(canvas, event));
+    if (cell < 0 || placed.each > 1) return;
+    const { stage } = this.player.frame;
+    this.player.seek(stepAt(stage, imageIndex(stage.output, cell, format)));
   }
 }
 
 /** One data format: its three arrays, each a ribbon with words above and below. */
-class Lane {
+class FormatPanel {
   constructor(section, clicked) {
     this.head = element("p", "format", section);
     this.ribbons = ARRAYS.map((name) => {
@@ -92,7 +84,7 @@ class Lane {
     this.ribbons[2].canvas.addEventListener("click", (event) => clicked(this, event));
   }
 
-  resize({ payload, stage, theme, scales, format, isChosen, width }) {
+  fit({ payload, stage, theme, scales, format, isChosen, width }) {
     Object.assign(this, { stage, theme, format, oc: -1 });
     this.head.innerHTML = `${format} <small>${isChosen ? "chosen" : "the other one"}</small>`;
     const [inputs, outputs] = [payload.tensors[stage.index], payload.tensors[stage.index + 1]];
@@ -119,10 +111,10 @@ class Lane {
     filters.terms = terms(["kh", "kw", "ic", "oc"], filterStrides(stage, format), filter);
     output.terms = terms(["n", "oh", "ow", "oc"], imageStrides(stage.output, format), image);
     for (const ribbon of this.ribbons) {
-      const { words, general, name, terms: list, layout } = ribbon;
+      const { words, general, name, terms: list, placed } = ribbon;
       this.#paintAll(ribbon);
-      const share = layout.each > 1 ? `, ${layout.each} to a cell (their mean)` : "";
-      words.innerHTML = `<b>${name}</b> <span>${grouped(layout.count)} numbers${share}</span> <span>strides ${list.map(([, stride]) => stride).join(", ")}</span>`;
+      const share = placed.each > 1 ? `, ${placed.each} to a cell (their mean)` : "";
+      words.innerHTML = `<b>${name}</b> <span>${grouped(placed.count)} numbers${share}</span> <span>strides ${list.map(([, stride]) => stride).join(", ")}</span>`;
       general.textContent = sum(list, (index) => index);
     }
     const names = { Input: "the input", Filters: "the filters", Output: "the output" };
@@ -159,7 +151,7 @@ class Lane {
     );
     say(filters.formula, filled(filters.terms, { kh, kw, ic, oc }, this.weights[tap]));
     say(output.formula, filled(output.terms, place, written));
-    this.ribbons.forEach((ribbon, index) => say(ribbon.counts, touched(feet[index], ribbon.layout.count)));
+    this.ribbons.forEach((ribbon, index) => say(ribbon.counts, touched(feet[index], ribbon.placed.count)));
     const lines = feet.reduce((sum, foot) => sum + foot.lines.length, 0);
     const cells = feet.reduce((sum, foot) => sum + foot.cells, 0);
     say(
@@ -169,22 +161,22 @@ class Lane {
   }
 
   #array(ribbon, width, count, scale, valueAt) {
-    const layout = arrangeRibbon({ count, width, height: HEIGHT });
-    Object.assign(ribbon, { layout, scale, valueAt, isWritten: null });
+    const placed = placeRibbon({ count, width, height: HEIGHT });
+    Object.assign(ribbon, { placed, scale, valueAt, isWritten: null });
     ribbon.base ??= document.createElement("canvas");
-    ribbon.ink = prepare(ribbon.base, layout.width, layout.height);
-    prepare(ribbon.canvas, layout.width, layout.height);
+    ribbon.ink = prepare(ribbon.base, placed.width, placed.height, this.theme);
+    prepare(ribbon.canvas, placed.width, placed.height, this.theme);
   }
 
   #paintAll(ribbon) {
-    ribbon.ink.clearRect(0, 0, ribbon.layout.width, ribbon.layout.height);
+    ribbon.ink.clearRect(0, 0, ribbon.placed.width, ribbon.placed.height);
     ribbon.ink.globalAlpha = DIM;
-    for (let cell = 0; cell < ribbon.layout.cells; cell++) this.#cell(ribbon.ink, ribbon, cell);
+    for (let cell = 0; cell < ribbon.placed.cells; cell++) this.#cell(ribbon.ink, ribbon, cell);
   }
 
   /** One cell in the colour of its numbers' mean; numbers that are not yet written do not count. */
-  #cell(context, { layout, scale, valueAt, isWritten }, cell, isTouched = false) {
-    const { each, count, cell: width, tall } = layout;
+  #cell(context, { placed, scale, valueAt, isWritten }, cell, isTouched = false) {
+    const { each, count, cell: width, tall } = placed;
     let [sum, known] = [0, 0];
     for (let address = cell * each; address < Math.min(count, (cell + 1) * each); address++) {
       if (isWritten && !isWritten(address)) continue;
@@ -192,7 +184,7 @@ class Lane {
       known += 1;
     }
     const inset = width >= 5 ? 1 : 0;
-    const [x, y] = [layout.left(cell), layout.top(cell)];
+    const [x, y] = [placed.left(cell), placed.top(cell)];
     context.fillStyle = known ? scale.at(sum / known).css : this.theme.border;
     if (isTouched) {
       context.fillRect(x, y, width - inset, tall);
@@ -215,7 +207,7 @@ class Lane {
     for (let step = from + 1; step <= to; step++) {
       const plane = Math.floor(step / (width * height));
       const target = [Math.floor(plane / channels), Math.floor(step / width) % height, step % width, plane % channels];
-      cells.add(ribbon.layout.cellOf(outputAddress(this.stage, target, this.format)));
+      cells.add(ribbon.placed.cellOf(outputAddress(this.stage, target, this.format)));
     }
     ribbon.ink.globalAlpha = DIM;
     for (const cell of cells) this.#cell(ribbon.ink, ribbon, cell);
@@ -223,28 +215,28 @@ class Lane {
 
   /** The ribbon with its touched lines outlined, its touched cells in full colour and one address marked. */
   #light(ribbon, { runs, lines }, marked) {
-    const { layout, canvas } = ribbon;
+    const { placed, canvas } = ribbon;
     const { theme } = this;
-    const context = prepare(canvas, layout.width, layout.height);
-    context.clearRect(0, 0, layout.width, layout.height);
-    context.drawImage(ribbon.base, 0, 0, layout.width, layout.height);
+    const context = prepare(canvas, placed.width, placed.height, theme);
+    context.clearRect(0, 0, placed.width, placed.height);
+    context.drawImage(ribbon.base, 0, 0, placed.width, placed.height);
     context.lineWidth = 1;
     for (const [first, last] of runs) {
-      for (let cell = layout.cellOf(first); cell <= layout.cellOf(last); cell++)
+      for (let cell = placed.cellOf(first); cell <= placed.cellOf(last); cell++)
         this.#cell(context, ribbon, cell, true);
     }
     context.strokeStyle = theme.accent;
     context.lineWidth = 1.5;
     context.beginPath();
     for (const line of lines) {
-      const first = layout.cellOf(line * NUMBERS_PER_LINE);
-      const cells = Math.min(layout.perLine, layout.cells - first);
-      context.rect(layout.left(first) - 1, layout.top(first) - 1, cells * layout.cell + 1, layout.tall + 2);
+      const first = placed.cellOf(line * NUMBERS_PER_LINE);
+      const cells = Math.min(placed.perLine, placed.cells - first);
+      context.rect(placed.left(first) - 1, placed.top(first) - 1, cells * placed.cell + 1, placed.tall + 2);
     }
     context.stroke();
     if (marked < 0) return;
-    const cell = layout.cellOf(marked);
-    outline(context, theme, layout.left(cell), layout.top(cell), Math.max(3, layout.cell - 1), layout.tall, 2);
+    const cell = placed.cellOf(marked);
+    outline(context, theme, placed.left(cell), placed.top(cell), Math.max(3, placed.cell - 1), placed.tall, 2);
   }
 }
 

@@ -3,17 +3,20 @@
 //   static id, static title      the id names it in the address (?views=…), the title on the screen
 //   static isOptional            true: off until somebody switches it on
 //   static isForReading          true: off in a presentation until somebody switches it on
-//   static place                 "bench": as wide as it makes itself in resize; "aside": beside that one, if there is room;
+//   static place                 "bench": as wide as it makes itself in fit(); "aside": beside that one, if there is room;
 //                                without a place it has the scene's full width
-//   constructor(figure, player)  makes its elements inside an empty <figure>; player is for seek() and the payload
-//   resize({ width, payload, stage, theme, scales, taps })   the size, the theme, the stage or the data changed; scales has
-//                                input, weights, products, output of the stage; taps the identities of its taps, or null
-//   draw(frame, payload)         another frame is to be shown; must not keep anything that frame does not say
+//   constructor(figure, player)  makes its elements inside an empty <figure>; player is what a hand on them does (seek, look, set …)
+//   fit({ width, ...context })   the room, the colours, the stage, the data or a setting has changed: size the elements
+//   draw(frame, context)         show a frame
+//
+// The context says all that a frame (model/frame.mjs) does not: { payload, stage, settings, look, theme, scales, tapColours }. `look` is what
+// somebody points at (model/shown.mjs), `scales` are the colours of the stage's input, weights, products and output,
+// `tapColours` those of its taps, or null. What a view keeps follows from these; what a person sets on a view is a setting.
 
 import { CodeView } from "./code.mjs";
 import { FiltersView } from "./filters.mjs";
 import { MemoryView } from "./memory.mjs";
-import { ArithmeticView } from "./products.mjs";
+import { ProductsView } from "./products.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
-export const VIEWS = [FiltersView, RunningSumView, ArithmeticView, CodeView, MemoryView];
+export const VIEWS = [FiltersView, RunningSumView, ProductsView, CodeView, MemoryView];

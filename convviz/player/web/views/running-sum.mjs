@@ -1,8 +1,9 @@
 // Draws how the sum grows, product after product, in the order in which the kernel adds them.
 import { label, makeCanvas, prepare } from "../draw/canvas.mjs";
-import { arrangeSum } from "../draw/placement.mjs";
+import { placeSum } from "../draw/placement.mjs";
 import { precise } from "../model/numbers.mjs";
 
+const WIDEST = 900;
 const HEIGHT = 84;
 const RESULT = [72, 28]; // width and height of the box with the sum
 
@@ -17,14 +18,15 @@ export class RunningSumView {
     this.canvas.setAttribute("aria-label", "The running sum after each product");
   }
 
-  resize({ width, theme, scales }) {
-    Object.assign(this, { width: Math.min(width, 900), theme, scales });
+  fit({ width, theme }) {
+    this.width = Math.min(width, WIDEST);
+    prepare(this.canvas, this.width, HEIGHT, theme);
   }
 
-  draw({ sums, sum, lit }) {
-    const { theme, width } = this;
-    const { zero, right, points, result } = arrangeSum({ sums, lit, width, height: HEIGHT, result: RESULT });
-    const context = prepare(this.canvas, width, HEIGHT);
+  draw({ sums, sum, lit }, { theme, scales }) {
+    const { width } = this;
+    const { zero, right, points, result } = placeSum({ sums, lit, width, height: HEIGHT, result: RESULT });
+    const context = prepare(this.canvas, width, HEIGHT, theme);
     context.clearRect(0, 0, width, HEIGHT);
     context.strokeStyle = theme.faint;
     context.lineWidth = 1;
@@ -37,18 +39,18 @@ export class RunningSumView {
     context.beginPath();
     for (const point of points) context.lineTo(...point);
     context.stroke();
-    this.#result(context, ...result, sum);
+    drawResult(context, result, sum, scales.output, theme);
   }
+}
 
-  #result(context, x, y, sum) {
-    const colour = this.scales.output.at(sum);
-    context.fillStyle = colour.css;
-    context.strokeStyle = this.theme.accent;
-    context.beginPath();
-    context.roundRect(x, y, ...RESULT, 6);
-    context.fill();
-    context.stroke();
-    context.fillStyle = colour.ink;
-    label(context, precise(sum), x, y, ...RESULT, this.theme.mono);
-  }
+function drawResult(context, [x, y], sum, scale, theme) {
+  const colour = scale.at(sum);
+  context.fillStyle = colour.css;
+  context.strokeStyle = theme.accent;
+  context.beginPath();
+  context.roundRect(x, y, ...RESULT, 6);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colour.ink;
+  label(context, precise(sum), x, y, ...RESULT, theme.mono);
 }
