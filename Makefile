@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports kernels python uncompiled javascript browser fuzz bench test-peers vectors bench-kernels clean
+.PHONY: run test lint types imports kernels python uncompiled javascript browser fuzz bench pictures test-peers vectors bench-kernels clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
@@ -54,6 +54,11 @@ fuzz: .venv/.dev
 
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python -m benchmarks.player
+
+# The README's pictures, made by the app.
+pictures: .venv/.dev
+	CHROMIUM="$$(scripts/chromium)" && export CHROMIUM && $(BIN)/python -m scripts.film && \
+	UPDATE_SCREENSHOTS=1 $(BIN)/pytest tests/browser/test_screenshots.py -q
 
 # The library, and what the player's tabs say, against other people's convolutions: gigabytes of them come into .venv first.
 test-peers: .venv/.peers
