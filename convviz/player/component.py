@@ -34,14 +34,14 @@ def _mount() -> Any:
 def player(
     passes: Sequence[StagePass],
     *,
+    spec: ConvSpec,
     key: str,
-    spec: ConvSpec | None = None,
     step: int = 0,
     pixels: bool = False,
     views: Sequence[str] = (),
 ) -> None:
     """Show `passes` as an animation that starts at `step`. Playing, stepping and scrubbing stay in the browser.
 
-    `spec` adds what other frameworks call it; `views` names what is switched on besides the usual views.
+    `spec` is what the passes come from; `views` names what is switched on besides the usual views.
     """
     _mount()(data=encode(passes, spec=spec, step=step, pixels=pixels, views=views), key=key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from convviz.conv import ConvSpec, StagePass, trace_layer
+from convviz.conv import KINDS, ConvSpec, StagePass, trace_layer
 from convviz.conv.listing import listing, python_loops
 from convviz.player.calls import calls
 
@@ -14,28 +14,30 @@ from convviz.player.calls import calls
 def encode(
     passes: Sequence[StagePass],
     *,
-    spec: ConvSpec | None = None,
+    spec: ConvSpec,
     step: int = 0,
     pixels: bool = False,
     views: Sequence[str] = (),
 ) -> bytes:
-    """The player's message: a JSON head with names and geometry, then float32 arrays.
+    """The player's message: a JSON head with the spec, names and geometry, then float32 arrays.
 
     Layout: uint32 length of the head (little endian), the head padded with spaces to a multiple of four bytes, then as
     float32 the first stage's input (N, H, W, IC) and, stage after stage, its weights and its output (N, OH, OW, OC).
     A later stage's input is the output before it, so it is not sent again; nor is padding.
 
-    `step` is where the player starts (too large a step starts at the last one); `pixels` draws the input in grey;
-    `views` are switched on besides those that always are. Given the `spec` that the passes come from, the head also
-    holds what other frameworks call it.
+    `spec` is what the passes come from: the head holds it (ConvSpec(**head["spec"]) is the same convolution), its title
+    and what other frameworks call it, so that nobody has to infer it from the geometry. `step` is where the player
+    starts (too large a step starts at the last one); `pixels` draws the input in grey; `views` are switched on besides
+    those that always are.
     """
     head = {
+        "spec": spec.used(),
+        "title": KINDS[spec.kind].name,
         "stages": [_stage(done) for done in passes],
         "step": min(step, sum(done.output.size for done in passes) - 1),
         "pixels": pixels,
-        "dataFormat": passes[0].data_format,
         "loops": {_name(done): listing(done.stage.kernel, docstring=False) for done in passes},
-        "calls": calls(spec) if spec else {},
+        "calls": calls(spec),
         "views": list(views),
     }
     text = json.dumps(head, separators=(",", ":")).encode()
@@ -49,9 +51,15 @@ def _stage(done: StagePass) -> dict[str, object]:
     return {
         "title": done.stage.title,
         "kernel": _name(done),
+        "isDepthwise": done.stage.is_depthwise,
+        "weightName": done.stage.weight_name,
+        "weightShape": done.stage.weight_shape,
         "input": layer.input_shape,
         "output": layer.output_shape,
         "pads": (layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right),
+        "stride": (layer.stride_height, layer.stride_width),
+        "dilation": (layer.dilation_height, layer.dilation_width),
+        "groups": layer.groups,
         "targets": trace.targets,
         "taps": trace.window,
         "rows": trace.rows._asdict(),

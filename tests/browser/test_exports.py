@@ -58,7 +58,7 @@ def save(player: Driver, name: str, folder: Path) -> Path:
 
 def test_every_format_has_a_file_whose_name_says_what_is_inside(shown: Driver, tmp_path: Path) -> None:
     open_dialog(shown)
-    stem = "convviz-separable-5x6x2-3x3-3-p1"
+    stem = "convviz-separable-5x6x2-3x3-3-same"
     wanted = {f"{stem}-step98.{ending}" for ending in ("png", "svg", "html", "ipynb")}
     wanted |= {f"{stem}.csv", f"{stem}.npz", f"{stem}-steps91-120.gif"}
     files = [save(shown, name, tmp_path) for name in ANSWERS]
@@ -72,7 +72,7 @@ def kernel(tensors: Path) -> tuple[StagePass, ...]:
     """What the kernel makes of a saved NPZ's input and weights."""
     with np.load(tensors, allow_pickle=False) as arrays:
         spec = ConvSpec("separable", height=5, width=6, in_channels=2, out_channels=3, padding="same")
-        return forward(spec, arrays["input"], [arrays["weights_0"], arrays["weights_1"]])
+        return forward(spec, arrays["input"], [arrays["depthwise"], arrays["pointwise"]])
 
 
 def test_numbers_are_the_kernel_s(shown: Driver, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_numbers_are_the_kernel_s(shown: Driver, tmp_path: Path) -> None:
     tensors = save(shown, "NPZ", tmp_path)
     first, second = kernel(tensors)
     with np.load(tensors, allow_pickle=False) as arrays:
-        assert arrays.files == ["input", "weights_0", "output_0", "weights_1", "output_1"]
+        assert arrays.files == ["input", "depthwise", "output_0", "pointwise", "output_1"]
         np.testing.assert_array_equal(arrays["output_0"], first.output, strict=True)
         np.testing.assert_array_equal(arrays["output_1"], second.output, strict=True)
         output = arrays["output_1"]
@@ -296,7 +296,7 @@ def test_saved_page_plays_from_disk_without_a_network(shown: Driver, offline: Pa
     wanted = shown.state()
     saved = Driver(offline).open(file.as_uri())
     expect(offline).to_have_title(
-        re.compile(r"^Depthwise separable convolution: 5 × 6 × 2, window 3 × 3, 3 output channels, padding 1")
+        re.compile(r"^Depthwise separable convolution: 5 × 6 × 2, window 3 × 3, 3 output channels, padding same")
     )
     saved.expect_playhead(STEP)
     state = saved.state()

@@ -78,7 +78,7 @@ def test_a_link_with_every_choice_shows_exactly_that(page, open_page, played, ma
     shown = played(at)
     np.testing.assert_array_equal(shown.numbers, np.concatenate([array.ravel() for array in expected]))
     assert [stage["output"] for stage in shown.stages] == [list(done.stage.layer.output_shape) for done in passes]
-    assert (shown.step, shown.dataFormat) == (17, "NCHW")
+    assert (shown.step, shown.spec["data_format"]) == (17, "NCHW")
     assert macs(at) == count_ops(spec).multiplies
 
 

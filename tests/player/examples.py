@@ -16,6 +16,14 @@ SPECS = {
     "pointwise": ConvSpec("pointwise", height=2, width=3, padding=(1, 1, 0, 0)),
     "separable": ConvSpec("separable", batch=2, height=5, width=5, out_channels=4, padding="same", stride=2),
     "spatial": ConvSpec("spatially_separable", in_channels=1, padding="same", dilation=2),
+    "one-window": ConvSpec(stride=4, out_channels=5),
+    "one-row": ConvSpec("depthwise", height=3, width=9, stride=(5, 3), dilation=(1, 2)),
+    "one-column": ConvSpec("grouped", height=9, width=4, in_channels=4, out_channels=4, groups=4, stride=(2, 4)),
+    "one-separable": ConvSpec("separable", height=4, width=4, stride=2, depth_multiplier=2),
+    "one-spatial": ConvSpec(
+        "spatially_separable", height=4, width=7, kernel_size=(4, 3), stride=(3, 2), dilation=(1, 3)
+    ),
+    "one-tap": ConvSpec(kernel_size=(1, 2), dilation=(3, 2), stride=(2, 3)),
     "nchw": ConvSpec(height=4, width=5, data_format="NCHW"),
 }
 

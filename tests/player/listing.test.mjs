@@ -60,8 +60,6 @@ function run(text, layer, visit) {
 test("the values shown at every tap are those that the loops have there", () => {
   for (const [name, payload] of Object.entries(PAYLOADS))
     for (const stage of payload.stages) {
-      const step = (axis) => (axis.origins.length > 1 ? axis.origins[1] - axis.origins[0] : 1);
-      const gap = (axis) => (axis.offsets.length > 1 ? axis.offsets[1] - axis.offsets[0] : 1);
       const layer = {
         batch: stage.output[0],
         out_height: stage.output[1],
@@ -70,11 +68,11 @@ test("the values shown at every tap are those that the loops have there", () => 
         in_channels: stage.input[3],
         kernel_height: stage.taps[0],
         kernel_width: stage.taps[1],
-        groups: stage.input[3] / stage.taps[2],
-        stride_height: step(stage.rows),
-        stride_width: step(stage.columns),
-        dilation_height: gap(stage.rows),
-        dilation_width: gap(stage.columns),
+        groups: stage.groups,
+        stride_height: stage.stride[0],
+        stride_width: stage.stride[1],
+        dilation_height: stage.dilation[0],
+        dilation_width: stage.dilation[1],
       };
       let mac = 0;
       run(payload.loops[stage.kernel], layer, (here) => {

@@ -52,7 +52,7 @@ def test_the_facts_are_those_of_the_trace_the_kernel_and_the_counter(runs):
 def test_every_step_of_the_player_shows_these_facts(runs, node, tmp_path):
     steps, listed = 0, []
     for number, (spec, passes) in enumerate(runs):
-        (tmp_path / f"{number}.payload").write_bytes(encode(passes))
+        (tmp_path / f"{number}.payload").write_bytes(encode(passes, spec=spec))
         stages = []
         for index, done in enumerate(passes):
             names = {}

@@ -40,11 +40,11 @@ def example(request):
 def test_npz_holds_the_kernel_s_arrays(folder, example):
     name, passes = example
     with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-        numbers = range(len(passes))
-        assert arrays.files == ["input", *(f"{part}_{i}" for i in numbers for part in ("weights", "output"))]
+        names = [name for i, done in enumerate(passes) for name in (done.stage.weight_name, f"output_{i}")]
+        assert arrays.files == ["input", *names]
         np.testing.assert_array_equal(arrays["input"], passes[0].input_nhwc, strict=True)
         for i, done in enumerate(passes):
-            np.testing.assert_array_equal(arrays[f"weights_{i}"], done.weights, strict=True)
+            np.testing.assert_array_equal(arrays[done.stage.weight_name], done.weights, strict=True)
             np.testing.assert_array_equal(arrays[f"output_{i}"], done.output_nhwc, strict=True)
     with zipfile.ZipFile(folder / f"{name}.npz") as archive:
         assert archive.testzip() is None
@@ -57,7 +57,9 @@ def test_csv_holds_every_number_at_its_place(folder, example):
     tensors = {"input": passes[0].input_nhwc}
     for i, done in enumerate(passes):
         kh, kw, depth, filters = done.stage.layer.filter_shape
-        tensors[f"weights_{i}"] = done.weights.reshape(kh, kw, depth, filters).transpose(3, 0, 1, 2)  # n: the filter
+        tensors[done.stage.weight_name] = done.weights.reshape(kh, kw, depth, filters).transpose(
+            3, 0, 1, 2
+        )  # n: the filter
         tensors[f"output_{i}"] = done.output_nhwc
     assert len(rows) == sum(tensor.size for tensor in tensors.values())
     for row in rows:

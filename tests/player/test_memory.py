@@ -59,7 +59,7 @@ def _facts(layer, data_format, random):
 def test_the_memory_view_touches_what_python_says(runs, node, tmp_path):
     random, listed, windows = np.random.default_rng(64), [], 0
     for number, (spec, passes) in enumerate(runs):
-        (tmp_path / f"{number}.payload").write_bytes(encode(passes))
+        (tmp_path / f"{number}.payload").write_bytes(encode(passes, spec=spec))
         stages = [{name: _facts(done.stage.layer, name, random) for name in DATA_FORMATS} for done in passes]
         windows += WINDOWS * len(passes) * len(DATA_FORMATS)
         listed.append({"spec": repr(spec), "payload": f"{number}.payload", "stages": stages})

@@ -8,7 +8,8 @@ from math import prod
 import numpy as np
 import pytest
 
-from convviz.conv import KIND_NAMES, ConvSpec, count_layer, forward, pad, trace_layer
+from convviz.conv import KIND_NAMES, KINDS, ConvSpec, count_layer, forward, pad, trace_layer
+from convviz.player.calls import calls
 from convviz.player.payload import encode
 
 
@@ -20,8 +21,9 @@ def read(message):
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_the_numbers_are_the_input_then_weights_and_output_of_each_stage(run, kind):
-    passes = run(ConvSpec(kind, batch=2, height=5, width=4, in_channels=4, out_channels=6, groups=2))
-    head, numbers = read(encode(passes))
+    spec = ConvSpec(kind, batch=2, height=5, width=4, in_channels=4, out_channels=6, groups=2)
+    passes = run(spec)
+    head, numbers = read(encode(passes, spec=spec))
     arrays = [passes[0].input, *(array for done in passes for array in (done.weights, done.output))]
     np.testing.assert_array_equal(numbers, np.concatenate([array.ravel() for array in arrays]))
     assert [stage["title"] for stage in head["stages"]] == [done.stage.title for done in passes]
@@ -30,7 +32,7 @@ def test_the_numbers_are_the_input_then_weights_and_output_of_each_stage(run, ki
 @pytest.mark.parametrize("step", [0, 7, 31])
 @pytest.mark.parametrize("pixels", [False, True])
 def test_the_numbers_are_aligned_whatever_the_head_says(run, step, pixels):
-    message = encode(run(ConvSpec()), step=step, pixels=pixels)
+    message = encode(run(ConvSpec()), spec=ConvSpec(), step=step, pixels=pixels)
     (length,) = struct.unpack_from("<I", message)
     assert length % 4 == 0
     assert len(message) % 4 == 0
@@ -38,13 +40,20 @@ def test_the_numbers_are_aligned_whatever_the_head_says(run, step, pixels):
 
 
 def test_the_head_of_every_stage_is_its_geometry(runs):
-    for _, passes in runs:
-        head, _ = read(encode(passes))
+    for spec, passes in runs:
+        head, _ = read(encode(passes, spec=spec))
+        assert ConvSpec(**head["spec"]).used() == spec.used()
+        assert head["title"] == f"{KINDS[spec.kind].title} convolution"
         for stage, done in zip(head["stages"], passes, strict=True):
             layer, trace = done.stage.layer, trace_layer(done.stage.layer)
             assert stage["input"] == list(layer.input_shape)
             assert stage["output"] == list(layer.output_shape)
             assert stage["pads"] == [layer.pad_top, layer.pad_bottom, layer.pad_left, layer.pad_right]
+            assert stage["stride"] == [layer.stride_height, layer.stride_width]
+            assert stage["dilation"] == [layer.dilation_height, layer.dilation_width]
+            assert stage["groups"] == layer.groups
+            assert (stage["isDepthwise"], stage["weightName"]) == (done.stage.is_depthwise, done.stage.weight_name)
+            assert stage["weightShape"] == list(done.weights.shape)
             assert stage["rows"] == {"origins": list(trace.rows.origins), "offsets": list(trace.rows.offsets)}
             assert stage["columns"] == {"origins": list(trace.columns.origins), "offsets": list(trace.columns.offsets)}
             assert stage["channels"]["origins"] == list(trace.channels.origins)
@@ -53,15 +62,17 @@ def test_the_head_of_every_stage_is_its_geometry(runs):
 
 @pytest.mark.parametrize("kind", ["separable", "spatially_separable"])
 def test_what_the_second_stage_reads_is_not_sent_twice(run, kind):
-    first, second = passes = run(ConvSpec(kind, height=8, width=8, depth_multiplier=2, padding="same"))
-    _, numbers = read(encode(passes))
+    spec = ConvSpec(kind, height=8, width=8, depth_multiplier=2, padding="same")
+    first, second = passes = run(spec)
+    _, numbers = read(encode(passes, spec=spec))
     sent = first.input.size + first.weights.size + first.output.size + second.weights.size + second.output.size
     assert numbers.size == sent
     np.testing.assert_array_equal(second.input, first.output)
 
 
 def test_padding_is_not_sent(run):
-    bare, padded = (read(encode(run(ConvSpec(padding=padding))))[1] for padding in ("valid", (16, 16, 16, 16)))
+    specs = (ConvSpec(padding=padding) for padding in ("valid", (16, 16, 16, 16)))
+    bare, padded = (read(encode(run(spec), spec=spec))[1] for spec in specs)
     assert padded.size - bare.size == 36 * 36 * 2 - 4 * 4 * 2  # only the output is larger
 
 
@@ -78,24 +89,28 @@ def test_a_step_past_the_end_starts_at_the_last_one(run, kind, asked, given):
     passes = run(ConvSpec(kind))
     steps = sum(done.output.size for done in passes)
     number = {"last": steps - 1, "steps": steps}
-    head, _ = read(encode(passes, step=number.get(asked, asked)))
+    head, _ = read(encode(passes, spec=ConvSpec(kind), step=number.get(asked, asked)))
     assert head["step"] == number.get(given, given)
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_nchw_sends_the_same_message_but_for_its_name(run, kind):
-    nhwc = run(ConvSpec(kind, 2, 5, 7, 4, 6, groups=2))
-    spec = ConvSpec(kind, 2, 5, 7, 4, 6, groups=2, data_format="NCHW")
-    nchw = forward(spec, nhwc[0].input.transpose(0, 3, 1, 2), [done.weights for done in nhwc])
-    first, second = encode(nhwc), encode(nchw)
-    assert first != second
-    assert first.replace(b'"dataFormat":"NHWC"', b'"dataFormat":"NCHW"') == second
+    specs = [ConvSpec(kind, 2, 5, 7, 4, 6, groups=2, data_format=name) for name in ("NHWC", "NCHW")]
+    nhwc = run(specs[0])
+    nchw = forward(specs[1], nhwc[0].input.transpose(0, 3, 1, 2), [done.weights for done in nhwc])
+    (first, numbers), (second, same) = (
+        read(encode(passes, spec=spec)) for passes, spec in zip((nhwc, nchw), specs, strict=True)
+    )
+    np.testing.assert_array_equal(numbers, same)
+    assert (first["spec"].pop("data_format"), second["spec"].pop("data_format")) == ("NHWC", "NCHW")
+    assert first.pop("calls") != second.pop("calls")
+    assert first == second
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_the_loops_are_the_kernel_s_own_text_without_its_docstring(run, kind):
     passes = run(ConvSpec(kind))
-    head, _ = read(encode(passes))
+    head, _ = read(encode(passes, spec=ConvSpec(kind)))
     for stage, done in zip(head["stages"], passes, strict=True):
         kernel = getattr(done.stage.kernel, "py_func", done.stage.kernel)
         assert stage["kernel"] == kernel.__name__
@@ -109,23 +124,20 @@ def test_the_loops_are_the_kernel_s_own_text_without_its_docstring(run, kind):
         np.testing.assert_array_equal(again, done.output_nhwc)
 
 
-def test_the_calls_travel_with_a_spec_and_the_views_as_asked(run):
+def test_the_calls_travel_with_the_spec(run):
     spec = ConvSpec()
-    bare, full = (read(encode(run(spec), **more))[0] for more in ({}, {"spec": spec, "views": ["memory"]}))
-    assert (bare["calls"], bare["views"]) == ({}, [])
-    assert list(full["calls"]) == ["TensorFlow", "PyTorch", "Keras", "convviz.nn"]
-    assert full["views"] == ["memory"]
+    assert read(encode(run(spec), spec=spec))[0]["calls"] == calls(spec)
 
 
 def test_not_a_number_and_infinities_arrive_as_they_are(run):
     passes = run(ConvSpec())
     special = np.array([np.nan, np.inf, -np.inf], np.float32)
     passes[0].input.ravel()[:3] = special
-    np.testing.assert_array_equal(read(encode(passes))[1][:3], special)
+    np.testing.assert_array_equal(read(encode(passes, spec=ConvSpec()))[1][:3], special)
 
 
 @pytest.mark.parametrize("views", [(), ("arithmetic",), ("sum", "arithmetic")])
 def test_a_page_may_say_which_views_to_begin_with(run, views):
     passes = run(ConvSpec())
-    assert read(encode(passes))[0]["views"] == []
-    assert read(encode(passes, views=views))[0]["views"] == list(views)
+    assert read(encode(passes, spec=ConvSpec()))[0]["views"] == []
+    assert read(encode(passes, spec=ConvSpec(), views=views))[0]["views"] == list(views)

@@ -2,15 +2,15 @@
 import { targetAt } from "../model/frame.mjs";
 import { tapIndex } from "../model/taps.mjs";
 import { base64 } from "./base64.mjs";
-import { arraysOf, describe, sentenceAbout } from "./describe.mjs";
+import { arraysOf, sentenceAbout } from "./describe.mjs";
 
 const LITERAL = 48; // arrays of up to so many numbers are written out, larger ones as base64 of float32
 
 /** The notebook's JSON (nbformat 4.5); `frame` is the step on the screen. */
 export function notebookOf(payload, frame) {
   const arrays = arraysOf(payload);
-  const given = arrays.filter(({ name }) => !name.startsWith("output"));
-  const expected = arrays.filter(({ name }) => name.startsWith("output"));
+  const given = arrays.filter(({ kind }) => kind !== "output");
+  const expected = arrays.filter(({ kind }) => kind === "output");
   const cells = [
     markdown(introduction(payload)),
     code(SETUP),
@@ -25,7 +25,7 @@ export function notebookOf(payload, frame) {
     code(CONVOLVE),
     ...payload.stages.map((stage, index) => code(stageCall(stage, index))),
     markdown("## The same as in the app\n\nWhat ConvViz's kernel computed, bit for bit:"),
-    ...expected.map(({ name, shape, values }) => code(literal(`expected_${name.slice(7)}`, shape, values))),
+    ...expected.map(({ shape, values }, index) => code(literal(`expected_${index}`, shape, values))),
     code(expected.map((_, index) => comparison(index)).join("\n")),
     markdown(
       `## The step on the screen\n\nStep ${(frame.step + 1).toLocaleString("en-US")} of ${payload.steps.toLocaleString("en-US")}: one output element, product by product.`,
@@ -53,9 +53,9 @@ const lines = (text) => text.split(/(?<=\n)/);
 const tuple = (numbers) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
 
 function introduction(payload) {
-  const { title } = describe(payload);
+  const { title, spec } = payload;
   const layout =
-    payload.dataFormat === "NCHW" ? " The app was set to NCHW; here, as on its screen, channels come last." : "";
+    spec.data_format === "NCHW" ? " The app was set to NCHW; here, as on its screen, channels come last." : "";
   return (
     `# ${title}, number by number\n\nSaved from ConvViz: ${sentenceAbout(payload)}.${layout} ` +
     "Needs NumPy and nothing else.\n\nWhat is computed is cross-correlation, which is what the field calls convolution: the filter is not flipped."
@@ -90,22 +90,21 @@ const CONVOLVE = `def convolve(data, weights, *, stride, dilation, pads, groups)
                     output[..., oc] += cells * weights[kh, kw, ic, oc]
     return output`;
 
-function stageCall(stage, index) {
-  const { input, taps, pads, output, rows, columns } = stage;
-  const spacing = (positions) => (positions.length > 1 ? positions[1] - positions[0] : 1);
-  const [height, width, depth] = taps;
-  const data = index === 0 ? "input" : `output_${index - 1}`;
-  return `# ${stage.title}: ${input.slice(1).join(" × ")} -> ${output.slice(1).join(" × ")}
+function stageCall({ title, input, output, taps, weightName, stride, dilation, pads, groups }, index) {
+  return `# ${title}: ${input.slice(1).join(" × ")} -> ${output.slice(1).join(" × ")}
 output_${index} = convolve(
-    ${data},
-    weights_${index}.reshape(${tuple([height, width, depth, output[3]])}),
-    stride=${tuple([spacing(rows.origins), spacing(columns.origins)])},
-    dilation=${tuple([spacing(rows.offsets), spacing(columns.offsets)])},
+    ${dataOf(index)},
+    ${weightName}.reshape(${tuple([...taps, output[3]])}),
+    stride=${tuple(stride)},
+    dilation=${tuple(dilation)},
     pads=${tuple(pads)},
-    groups=${input[3] / depth},
+    groups=${groups},
 )
 output_${index}[0, :, :, 0]`;
 }
+
+/** The name of what a stage reads. */
+const dataOf = (index) => (index === 0 ? "input" : `output_${index - 1}`);
 
 function comparison(index) {
   return `assert np.array_equal(output_${index}, expected_${index}, equal_nan=True)
@@ -114,7 +113,7 @@ print(f"output_${index}: {output_${index}.size:,} numbers, all equal to the app'
 
 function stepCell({ stages }, { stage, target, origin, inputs, filter, products, outside, expected, local }) {
   const [n, oh, ow, oc] = targetAt(stage, local);
-  const data = stage.index === 0 ? "input" : `output_${stage.index - 1}`;
+  const data = dataOf(stage.index);
   const name = stages.length > 1 ? `${stage.title}, ` : "";
   const taps = [];
   let tap = 0;
@@ -131,7 +130,7 @@ function stepCell({ stages }, { stage, target, origin, inputs, filter, products,
   if (inputs.length > taps.length)
     return `# ${name}output element ${target.join(", ")}: ${products.length} products, too many to list\nprint(output_${stage.index}[${target.join(", ")}])`;
   return `# ${name}output element n=${n}, oh=${oh}, ow=${ow}, oc=${oc}; 0.0 where the window lies on padding
-filters = weights_${stage.index}.reshape(${tuple([...stage.taps, stage.output[3]])})
+filters = ${stage.weightName}.reshape(${tuple([...stage.taps, stage.output[3]])})
 taps = [
 ${taps.join("\n")}
 ]
@@ -142,24 +141,10 @@ for cell, weight in taps:
 assert np.array_equal(total, expected_${stage.index}[${target.join(", ")}], equal_nan=True)${Number.isFinite(expected) ? "" : "  # not finite"}`;
 }
 
-function libraryCell(payload) {
-  const { kind, batch, height, width, channels, outChannels, kernel, stride, dilation, pads, groups, multiplier } =
-    describe(payload);
-  const words = {
-    batch,
-    height,
-    width,
-    in_channels: channels,
-    kernel_size: tuple(kernel),
-    stride: tuple(stride),
-    padding: tuple(pads),
-    dilation: tuple(dilation),
-  };
-  if (["regular", "grouped", "pointwise", "separable"].includes(kind)) words.out_channels = outChannels;
-  if (["depthwise", "separable", "spatially_separable"].includes(kind)) words.depth_multiplier = multiplier;
-  if (kind === "grouped") words.groups = groups;
-  const weights = payload.stages.map((_, index) => `weights_${index}`).join(", ");
-  const checks = payload.stages.map(
+function libraryCell({ spec, stages }) {
+  const { data_format, ...words } = spec; // the arrays above are channels last, whatever the app was set to
+  const weights = stages.map(({ weightName }) => weightName).join(", ");
+  const checks = stages.map(
     (_, index) => `    assert np.array_equal(passes[${index}].output, expected_${index}, equal_nan=True)`,
   );
   return `try:
@@ -168,9 +153,8 @@ except ImportError:
     print("ConvViz is not installed here")
 else:
     spec = ConvSpec(
-        kind="${kind}",
 ${Object.entries(words)
-  .map(([name, value]) => `        ${name}=${value},`)
+  .map(([name, value]) => `        ${name}=${Array.isArray(value) ? tuple(value) : JSON.stringify(value)},`)
   .join("\n")}
     )
     passes = forward(spec, input, [${weights}])

@@ -1,7 +1,7 @@
 // Writes arrays as NPZ, NumPy's own: .npy files in a zip without compression.
 import { arraysOf } from "./describe.mjs";
 
-/** input, weights_0, output_0, ... as the pieces of one .npz file. */
+/** input, each stage's weights by their name, output_0, ... as the pieces of one .npz file. */
 export function npzOf(payload) {
   return zip(arraysOf(payload).map(({ name, shape, values }) => [`${name}.npy`, npy(shape, values)]));
 }

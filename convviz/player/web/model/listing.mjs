@@ -21,7 +21,6 @@ export function values(frame, isTap) {
   const [n, oh, ow, oc] = target;
   const { rows, columns, taps } = stage;
   const [inputs, outputs] = [stage.input[3], stage.output[3]];
-  const isDepthwise = stage.kernel === "depthwise_conv2d";
   const multiplier = outputs / inputs;
   const first = isTap ? tapIndex(stage, lit - 1) : [0, 0, 0];
   const last = isTap ? first : taps.map((extent) => extent - 1);
@@ -35,14 +34,14 @@ export function values(frame, isTap) {
     ow: String(ow),
     kh,
     kw,
-    ic: isDepthwise ? String(origin[2]) : ic,
+    ic: stage.isDepthwise ? String(origin[2]) : ic,
     m: String(oc % multiplier),
     ih: span(place(rows, oh, first[0]), place(rows, oh, last[0])),
     iw: span(place(columns, ow, first[1]), place(columns, ow, last[1])),
     first: String(origin[2]),
     multiplier: String(multiplier),
     group_inputs: String(taps[2]),
-    group_outputs: String((outputs * taps[2]) / inputs),
+    group_outputs: String(outputs / stage.groups),
     sum: isTap ? product(frame) : `${frame.products.length} products, sum ${precise(frame.sum)}`,
   };
 }

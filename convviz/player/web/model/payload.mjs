@@ -4,6 +4,19 @@
  * @typedef {[n: number, height: number, width: number, channels: number]} Shape  of an image tensor
  * @typedef {[rows: number, columns: number, channels: number]} Window  (KH, KW, IC / groups), the shape of its taps
  * @typedef {[top: number, bottom: number, left: number, right: number]} Pads  cells of padding
+ * @typedef {[vertical: number, horizontal: number]} Pair
+ *
+ * @typedef {object} Spec  The fields of ConvSpec that count for its kind; beside these, whole numbers of its own.
+ * @property {string} kind
+ * @property {number} batch
+ * @property {number} height
+ * @property {number} width
+ * @property {number} in_channels
+ * @property {Pair} kernel_size
+ * @property {Pair} stride
+ * @property {"valid" | "same" | Pads} padding
+ * @property {Pair} dilation
+ * @property {"NHWC" | "NCHW"} data_format
  *
  * @typedef {object} Axis  Where windows begin along an axis, padding included, and how far from there their taps are.
  * @property {number[]} origins
@@ -12,9 +25,15 @@
  * @typedef {object} StageHead  A stage as payload.py describes it.
  * @property {string} title
  * @property {string} kernel  the name of the function that ran; its listing is in the payload's `loops`
+ * @property {boolean} isDepthwise  its loops take weights as (KH, KW, C, M)
+ * @property {string} weightName  what texts and files call its weights
+ * @property {[rows: number, columns: number, inputs: number, outputs: number]} weightShape  as NumPy's user knows them
  * @property {Shape} input
  * @property {Shape} output
  * @property {Pads} pads
+ * @property {Pair} stride
+ * @property {Pair} dilation
+ * @property {number} groups
  * @property {[n: number, channels: number, height: number, width: number]} targets  how often each loop over outputs runs
  * @property {Window} taps
  * @property {Axis} rows
@@ -37,10 +56,11 @@
  * @typedef {{ rows: number[], columns: number[] }} Useful  taps of window 0..p - 1 that lie on the input, summed (index p)
  *
  * @typedef {object} Head  The message's beginning.
+ * @property {Spec} spec
+ * @property {string} title  of the convolution: "Depthwise separable convolution"
  * @property {StageHead[]} stages
  * @property {number} step  where the player starts
  * @property {boolean} pixels  the input is drawn in grey
- * @property {"NHWC" | "NCHW"} dataFormat
  * @property {Record<string, string>} loops  the kernels' listings
  * @property {Record<string, string>} calls  what other frameworks call it
  * @property {string[]} views  that are on besides those that always are
@@ -51,6 +71,7 @@
  * @property {number} steps
  * @property {number} macs
  * @property {number} useful  multiply-accumulates that do not meet padding
+ * @property {"NHWC" | "NCHW"} dataFormat
  *
  * @typedef {Omit<Head, "stages"> & Timeline} Payload
  */
@@ -95,7 +116,8 @@ export function decode(bytes) {
     return ready;
   });
   const usefulTotal = stages.reduce((sum, stage) => sum + usefulBefore(stage, stage.steps), 0);
-  return { ...head, stages, tensors, steps: firstStep, macs: firstMac, useful: usefulTotal };
+  const dataFormat = head.spec.data_format;
+  return { ...head, stages, tensors, steps: firstStep, macs: firstMac, useful: usefulTotal, dataFormat };
 }
 
 /** @type {(shape: number[]) => number} */
