@@ -1,6 +1,6 @@
 """Named inputs, named filters, worked examples and the texts they are from: the data that the lessons talk about."""
 
-from convviz.presets.examples import DEMO, EXAMPLES, Example
+from convviz.presets.examples import DEMO, EXAMPLES, QUESTIONS, Example
 from convviz.presets.filters import make_weights, offered_filters
 from convviz.presets.inputs import INPUTS, PIXELS, make_input
 from convviz.presets.texts import TEXTS, Text
@@ -10,6 +10,7 @@ __all__ = [
     "EXAMPLES",
     "INPUTS",
     "PIXELS",
+    "QUESTIONS",
     "TEXTS",
     "Example",
     "Text",

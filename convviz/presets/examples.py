@@ -172,3 +172,13 @@ EXAMPLES = (
         _square(6, out_channels=1, padding="explicit", pad_top=3, pad_bottom=0, pad_left=0, pad_right=0), "",
     ),
 )  # fmt: skip
+
+# What people ask, and the example that answers: its page and title.
+QUESTIONS = {
+    "Why is MobileNet cheap?": ("separable", "15×15×3, ten filters"),
+    "What does SAME do at the rim?": ("regular", "One channel, 3×3 on 6×6"),
+    "Do TensorFlow and PyTorch pad alike?": ("padding", "Stride 2, even size"),
+    "What does Sobel see in a photograph?": ("depthwise", "Edges of a photograph"),
+    "Can a regular convolution play depthwise?": ("regular", "Playing depthwise"),
+    "Can I check one by hand?": ("depthwise", "1 … 9 by hand"),
+}

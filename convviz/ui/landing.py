@@ -6,7 +6,7 @@ import streamlit as st
 
 from convviz.conv import forward
 from convviz.player import player
-from convviz.presets import DEMO, EXAMPLES, TEXTS, Example, Text, make_input, make_weights
+from convviz.presets import DEMO, EXAMPLES, QUESTIONS, TEXTS, Example, Text, make_input, make_weights
 from convviz.ui.choices import first_step
 from convviz.ui.lesson import pages
 from convviz.ui.links import anchor, link_list
@@ -16,6 +16,13 @@ def show_demo() -> None:
     """A small depthwise separable convolution, ready to play."""
     passes = forward(DEMO, make_input("random", DEMO), make_weights("random", DEMO))
     player(passes, key="player", spec=DEMO, step=first_step())
+
+
+def show_questions() -> None:
+    """Each leads to the worked example that answers it."""
+    examples = {(example.page, example.title): example for example in EXAMPLES}
+    links = [anchor(asked, page, examples[page, title].choices) for asked, (page, title) in QUESTIONS.items()]
+    link_list(links, label="Start with a question", look="chips")
 
 
 def show_lessons() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from convviz.conv import ConvSpec, count_ops, forward
-from convviz.presets import EXAMPLES, PIXELS, TEXTS, make_input, make_weights
+from convviz.presets import EXAMPLES, PIXELS, QUESTIONS, TEXTS, make_input, make_weights
 from convviz.ui import lesson
 
 DEFAULT_MACS = {"regular": 864, "depthwise": 432, "separable": 528, "spatial": 360}
@@ -25,6 +25,10 @@ def test_the_landing_page_plays_something(open_page, played):
     at = open_page("")
     assert [stage["title"] for stage in played(at).stages] == ["Depthwise", "Pointwise"]
     assert [message.value for message in (*at.error, *at.warning)] == []
+
+
+def test_every_question_leads_to_an_example():
+    assert set(QUESTIONS.values()) <= {(example.page, example.title) for example in EXAMPLES}
 
 
 def test_the_landing_page_names_the_texts_and_links_to_them(open_page):
