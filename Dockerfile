@@ -10,7 +10,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install -r requirements.txt
-COPY pyproject.toml app.py ./
+COPY pyproject.toml README.md LICENSE app.py ./
 COPY .streamlit .streamlit
 COPY pages pages
 COPY convviz convviz

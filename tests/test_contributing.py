@@ -47,15 +47,7 @@ def test_the_files_of_a_recipe_exist(recipe):
         assert path.is_file(), path
 
 
-@pytest.mark.parametrize(
-    "recipe",
-    [
-        pytest.param(each, marks=pytest.mark.xfail(reason="the exports still guess the kind", strict=False))
-        if each == "A kind of convolution"
-        else each
-        for each in KNOWN
-    ],
-)
+@pytest.mark.parametrize("recipe", KNOWN)
 def test_nothing_else_knows_what_a_recipe_adds(recipe):
     name, pattern = KNOWN[recipe]
     code = {path for path in files(recipe, name) if path.suffix != ".md"}

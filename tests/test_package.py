@@ -41,3 +41,12 @@ def test_version_and_licence_are_the_same_everywhere():
     released = re.findall(r"^## (\d\S*) \((\S+)\)$", _read("CHANGELOG.md"), flags=re.MULTILINE)
     assert released[0][0] == version
     assert f"date-released: {released[0][1]}" in _read("CITATION.cff")
+
+
+def test_the_container_gets_what_the_package_names():
+    copied = set(
+        re.findall(r"[\w.]+", " ".join(re.findall(r"^COPY (.+) \S+$", _read("Dockerfile"), flags=re.MULTILINE)))
+    )
+    let_in = set(re.findall(r"^!(.+)$", _read(".dockerignore"), flags=re.MULTILINE))
+    assert copied == let_in
+    assert copied >= {PROJECT["project"]["readme"], *PROJECT["project"]["license-files"], "convviz", "app.py", "pages"}
