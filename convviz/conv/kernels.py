@@ -13,7 +13,7 @@ from numba import njit
 Kernel = Callable[..., Any]
 
 
-def _compiled(loops: Kernel) -> Kernel:
+def compiled(loops: Kernel) -> Kernel:
     """Compile on first use, remember the machine code on disk, release the GIL while it runs."""
     try:
         return njit(cache=True, nogil=True)(loops)
@@ -21,7 +21,7 @@ def _compiled(loops: Kernel) -> Kernel:
         return njit(nogil=True)(loops)
 
 
-@_compiled
+@compiled
 def conv2d(padded, filters, layer):
     """Regular convolution: every filter looks at every input channel.
 
@@ -41,7 +41,7 @@ def conv2d(padded, filters, layer):
     return output
 
 
-@_compiled
+@compiled
 def grouped_conv2d(padded, filters, layer):
     """Grouped convolution: every filter looks at the input channels of its own group only.
 
@@ -64,7 +64,7 @@ def grouped_conv2d(padded, filters, layer):
     return output
 
 
-@_compiled
+@compiled
 def depthwise_conv2d(padded, filters, layer):
     """Depthwise convolution: filter m of channel ic looks at input channel ic only and makes output ic * M + m.
 
@@ -86,7 +86,7 @@ def depthwise_conv2d(padded, filters, layer):
     return output
 
 
-@_compiled
+@compiled
 def pointwise_conv2d(padded, filters, layer):
     """Pointwise (1x1) convolution: no window to slide, only a weighted mix of the channels at each position.
 

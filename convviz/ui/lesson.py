@@ -59,12 +59,9 @@ def page_frame(title: str, page: str) -> None:
     wait_until_warm()
 
 
+@cache
 def prose(script: str) -> dict[str, str]:
     """The sections of the Markdown file beside a page's script, by heading."""
-    return _sections(Path(script).with_suffix(".md"))
-
-
-@cache
-def _sections(path: Path) -> dict[str, str]:
-    pieces = re.split(r"^## (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {name.strip(): text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+    text = Path(script).with_suffix(".md").read_text(encoding="utf-8")
+    pieces = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    return {name.strip(): body.strip() for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}

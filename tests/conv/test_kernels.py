@@ -159,5 +159,5 @@ def test_without_a_writeable_directory_it_compiles_without_a_cache(monkeypatch):
         return lambda loops: loops
 
     monkeypatch.setattr(kernels, "njit", njit)
-    assert kernels._compiled(len) is len
+    assert kernels.compiled(len) is len
     assert asked == [{"cache": True, "nogil": True}, {"nogil": True}]

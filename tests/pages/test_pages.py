@@ -40,7 +40,7 @@ def test_the_landing_page_names_the_texts_and_links_to_them(open_page):
 
 @pytest.mark.parametrize("page", ["", *LESSONS, "layout"])
 def test_a_page_does_not_care_where_the_server_was_started(page, open_page, tmp_path, monkeypatch):
-    lesson._sections.cache_clear()
+    lesson.prose.cache_clear()
     monkeypatch.chdir(tmp_path)
     assert open_page(page).markdown
 

@@ -117,7 +117,7 @@ def test_the_loops_are_the_kernel_s_own_text_without_its_docstring(run, kind):
         text = head["loops"][stage["kernel"]]
         source = inspect.getsource(kernel)
         head_line, body = text.split("\n", 1)
-        assert source == f'@_compiled\n{head_line}\n    """{kernel.__doc__}"""\n{body}\n'
+        assert source == f'@compiled\n{head_line}\n    """{kernel.__doc__}"""\n{body}\n'
         scope = {"np": np}
         exec(text, scope)  # noqa: S102  what the player shows computes what the kernel computed
         again = scope[stage["kernel"]](pad(done.input_nhwc, done.stage.layer), done.weights, done.stage.layer)
