@@ -15,8 +15,10 @@ Hashable = int | str | None | tuple[Any, ...]
 
 def frozen(argument: str, value: object) -> Hashable:
     """Whole numbers, words and (nested) sequences of them as tuples of ints, so that equal choices are decided once."""
-    if value is None or type(value) is int or type(value) is str:
+    if value is None or type(value) is int:
         return value
+    if isinstance(value, str):
+        return str.__str__(value)  # the plain word of a subclass too: np.str_, a member of an enumeration
     try:
         if isinstance(value, bool):
             raise TypeError
@@ -146,10 +148,10 @@ def decided(
     return layer
 
 
-def _check_window(axis: str, size: int, taps: int, dilation: int, padding: Padding) -> None:
-    span = filter_span(taps, dilation)
+def _check_window(axis: str, size: int, kernel_size: int, dilation: int, padding: Padding) -> None:
+    span = filter_span(kernel_size, dilation)
     if padding != "same" and span > size:
-        needs = f"a filter {axis} of {taps} dilated by {dilation} spans {span}"
+        needs = f"a filter {axis} of {kernel_size} dilated by {dilation} spans {span}"
         rule = f"leaves the input a {axis} of {size}, but {needs}: the window fits nowhere"
         refuse("padding", padding.upper() if isinstance(padding, str) else padding, rule)
 

@@ -15,7 +15,8 @@ _pool = ThreadPoolExecutor(min(MOST, PROCESSORS), "convviz-nn")  # starts no thr
 def set_thread_count(count: int) -> None:
     """Let every call use up to `count` threads, 1 to 8; the results do not depend on it.
 
-    At first it is as many as there are processors. All calls of a process share one pool of that size.
+    At first it is as many as there are processors, 8 at most. All calls of a process share one pool of so many threads,
+    which keeps its size: a larger count cuts a call into more pieces and makes it no faster.
     """
     global _allowed
     if type(count) is not int or not 1 <= count <= MOST:

@@ -14,15 +14,24 @@ from convviz import nn
 from convviz.nn import work
 
 PROBLEMS = 400
+TIME_LIMIT = 900  # seconds; compiling included
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs fork and mprotect")
 @pytest.mark.parametrize("kind", ["regular", "depthwise", "separable"])
 def test_no_access_beyond_the_arrays(make_problem, kind):
-    child = multiprocessing.get_context("fork").Process(target=run_guarded, args=(make_problem, kind))
+    ended = exit_code(run_guarded, make_problem, kind)
+    assert ended == 0, "a signal (-11: segmentation fault) means an access out of bounds"
+
+
+def exit_code(work, *arguments):
+    """Of a child process that does `work`; None if it has not ended in time."""
+    child = multiprocessing.get_context("fork").Process(target=work, args=arguments)
     child.start()
-    child.join()
-    assert child.exitcode == 0, "a signal (-11: segmentation fault) means an access out of bounds"
+    child.join(TIME_LIMIT)
+    ended = child.exitcode
+    child.kill()
+    return ended
 
 
 def run_guarded(make_problem, kind):
@@ -70,10 +79,7 @@ def guarded(array, at_end):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs fork and mprotect")
 def test_the_guard_pages_guard():
-    child = multiprocessing.get_context("fork").Process(target=touch_the_next_number)
-    child.start()
-    child.join()
-    assert child.exitcode == -11
+    assert exit_code(touch_the_next_number) == -11
 
 
 def touch_the_next_number():

@@ -38,6 +38,7 @@ SHARED = [
     ({"dilations": [1, 1, 1, 2]}, ["dilations=(1, 1, 1, 2)", "batch and channels"]),
     ({"padding": "FULL"}, ["padding='FULL'", "SAME"]),
     ({"padding": "same"}, ["padding='same'", "SAME"]),
+    ({"padding": np.str_("same")}, ["padding='same'", "SAME"]),
     ({"padding": 1}, ["padding=1", "SAME"]),
     ({"padding": None}, ["padding=None"]),
     ({"padding": [[1, 1], [1, 1]]}, ["padding=((1, 1), (1, 1))", "4 pairs"]),
