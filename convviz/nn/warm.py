@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 
 from convviz.conv.layer import pointwise_layer
-from convviz.nn import loops
+from convviz.nn import fallback
 from convviz.nn.ops import conv2d, depthwise_conv2d, separable_conv2d
-from convviz.nn.tile import VECTOR_BYTES
+from convviz.nn.vectors import VECTOR_BYTES
 
 
 def warm_up() -> Iterator[str]:
@@ -28,7 +28,9 @@ def _calls() -> dict[str, Callable[[], object]]:
     calls: dict[str, Callable[[], object]] = {}
     for dtype in (np.float32, np.float64, np.int32):
         dot = np.zeros((1, 1, 1, 1), dtype)
-        calls[f"loops {dtype.__name__}"] = partial(loops.convolve, dot, dot, dot.copy(), pointwise_layer(dot.shape, 1))
+        calls[f"fallback {dtype.__name__}"] = partial(
+            fallback.convolve, dot, dot, dot.copy(), pointwise_layer(dot.shape, 1)
+        )
     for dtype in (np.float32, np.float64):
         for fused in (False, True):
             calls |= _fast_calls(dtype, fused)

@@ -1,4 +1,4 @@
-"""Which kernel computes a layer, with which plan for every thread: decided once per geometry and remembered."""
+"""Which kernel computes a layer, and every thread's share of it: decided once per geometry and remembered."""
 
 import math
 from functools import lru_cache, partial
@@ -8,10 +8,11 @@ import numpy as np
 from numba.core import config
 
 from convviz.conv.layer import ConvLayer
-from convviz.nn import arguments, geometry, kernels, loops
+from convviz.nn import arguments, fallback, macrokernels, tiling
 from convviz.nn.arguments import Hashable
 from convviz.nn.compiled import Kernel
 from convviz.nn.threads import run_all, threads_for
+from convviz.nn.tiling import Tiling
 
 REMEMBERED = 1024  # geometries
 SMALL = 1 << 14  # output cells
@@ -19,24 +20,25 @@ INTERPRETED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]  # register
 
 
 class Work(NamedTuple):
-    """kernel(input, *weights, out, plan) for every plan makes `out` of `shape` (N, OH, OW, OC); no plan, no output.
+    """kernel(input, *weights, out, share) for every share makes `out` of `shape` (N, OH, OW, OC); none, no output.
 
-    `groups` > 1 says that one group is computed at a time. `alone` is the plan if one call of it is all there is.
+    A share is what a kernel has to know of one thread's part: an array of tilings, the layer for the fallback.
+    `groups` > 1 says that one group is computed at a time. `alone` is the share if one call of it is all there is.
     """
 
     shape: tuple[int, ...]
     kernel: Kernel
-    plans: tuple[Any, ...]
+    shares: tuple[Any, ...]
     alone: Any = None
     groups: int = 1
     small: bool = True
 
     def run(self, *arrays: np.ndarray) -> None:
         """Fill the last array, `out`, from the others: the input and the weights of every layer."""
-        if len(self.plans) == 1:
-            self.kernel(*arrays, self.plans[0])
-        elif self.plans:
-            run_all([partial(self.kernel, *arrays, plan) for plan in self.plans])
+        if len(self.shares) == 1:
+            self.kernel(*arrays, self.shares[0])
+        elif self.shares:
+            run_all([partial(self.kernel, *arrays, share) for share in self.shares])
 
 
 @lru_cache(REMEMBERED)
@@ -101,70 +103,62 @@ def separable(
     second = arguments.pointwise_layer(first, pointwise_shape)
     threads = threads_for(allowed, _macs(first) + _macs(second))
     if _is_empty(second):
-        return (Work(second.output_shape, loops.convolve, ()),)
-    stage = geometry.depthwise_stage(first, threads, dtype.itemsize)
-    above = geometry.depthwise_tile(dtype.itemsize)
-    below = geometry.dense_tile(second.out_channels, geometry.mixed_pixels(stage, second), dtype.itemsize, fused)
-    below = below._replace(lanes=above.lanes)  # fewer kernels to compile
-    mixing = geometry.mixing_stage(stage, second, below)
-    if _too_large(stage, mixing):
+        return (_looped(second),)
+    above = tiling.depthwise_tiling(first, threads, dtype.itemsize, into_panel=True)
+    tile, row_pixels = tiling.depthwise_tile(dtype.itemsize), tiling.pixels_in_row(above, second)
+    mixing_tile = tiling.dense_tile(second.out_channels, row_pixels, dtype.itemsize, fused)
+    mixing_tile = mixing_tile._replace(lanes=tile.lanes)  # fewer kernels to compile
+    below = tiling.pointwise_tiling(above, second, mixing_tile)
+    if _too_large(above, below):
         return _depthwise(first, dtype, fused, allowed), _dense(second, dtype, fused, allowed)
-    kernel = kernels.separable(above.height, above.lanes, *below, fused)
-    return (_planned(second.output_shape, kernel, _plans(threads, first.batch, stage, mixing)),)
+    kernel = macrokernels.separable(tile.pixels, tile.lanes, *mixing_tile, fused)
+    return (_shared(second.output_shape, kernel, threads, above, below),)
 
 
 def _dense(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work:
     if _is_empty(layer):
-        return Work(layer.output_shape, loops.convolve, ())
-    threads = threads_for(allowed, _macs(layer))
-    tile = geometry.dense_tile(layer.out_channels, geometry.row_pixels(layer), dtype.itemsize, fused)
-    stage = geometry.dense_stage(layer, tile, threads, dtype.itemsize)
-    if _too_large(stage):
         return _looped(layer)
-    kernel = kernels.dense(*tile, fused)
-    images = 1 if geometry.keeps_pixels(layer) else layer.batch
-    return _planned(layer.output_shape, kernel, _plans(threads, images, stage))
+    row, threads = tiling.one_row(layer), threads_for(allowed, _macs(layer))
+    tile = tiling.dense_tile(row.out_channels, row.out_width, dtype.itemsize, fused)
+    dense = tiling.dense_tiling(row, tile, threads, dtype.itemsize)
+    if _too_large(dense):
+        return _looped(layer)
+    return _shared(layer.output_shape, macrokernels.dense(*tile, fused), threads, dense)
 
 
 def _depthwise(layer: ConvLayer, dtype: np.dtype, fused: bool, allowed: int) -> Work:
     if _is_empty(layer):
-        return Work(layer.output_shape, loops.convolve, ())
-    threads = threads_for(allowed, _macs(layer))
-    stage = geometry.depthwise_stage(layer, threads, dtype.itemsize)
-    if _too_large(stage):
         return _looped(layer)
-    tile = geometry.depthwise_tile(dtype.itemsize)
-    kernel = kernels.depthwise(tile.height, tile.lanes, fused)
-    return _planned(layer.output_shape, kernel, _plans(threads, layer.batch, stage))
+    threads = threads_for(allowed, _macs(layer))
+    depthwise = tiling.depthwise_tiling(layer, threads, dtype.itemsize)
+    if _too_large(depthwise):
+        return _looped(layer)
+    tile = tiling.depthwise_tile(dtype.itemsize)
+    return _shared(layer.output_shape, macrokernels.depthwise(tile.pixels, tile.lanes, fused), threads, depthwise)
 
 
 def _looped(layer: ConvLayer) -> Work:
-    return Work(layer.output_shape, loops.convolve, () if _is_empty(layer) else (layer,))
+    return Work(layer.output_shape, fallback.convolve, () if _is_empty(layer) else (layer,))
 
 
 def _is_empty(layer: ConvLayer) -> bool:
     return 0 in layer.output_shape
 
 
-def _too_large(*stages: geometry.Stage) -> bool:
-    return INTERPRETED or any(stage["slab"] > geometry.LARGEST_SLAB for stage in stages)
+def _too_large(*tilings: Tiling) -> bool:
+    return INTERPRETED or any(each.panel_size > tiling.LARGEST_PANEL for each in tilings)
 
 
 def _macs(layer: ConvLayer) -> int:
     return layer.batch * layer.out_height * layer.out_width * layer.out_channels * layer.tap_count
 
 
-def _planned(shape: tuple[int, ...], kernel: Kernel, plans: tuple[np.ndarray, ...]) -> Work:
-    return Work(shape, kernel, plans, plans[0] if len(plans) == 1 else None, small=math.prod(shape) < SMALL)
-
-
-def _plans(threads: int, images: int, *stages: geometry.Stage) -> tuple[np.ndarray, ...]:
-    """The tasks of all images, shared out evenly."""
-    tasks = stages[0]["last"] * images
-    threads = min(threads, tasks)
-    plans = []
+def _shared(shape: tuple[int, ...], kernel: Kernel, threads: int, first: Tiling, *more: Tiling) -> Work:
+    """The tasks of `first`, shared out evenly over the threads."""
+    tasks, threads = first.end_task, min(threads, first.end_task)
+    shares = []
     for thread in range(threads):
-        plan = np.array([tuple(stage[field] for field in geometry.FIELDS) for stage in stages], geometry.STAGE)
-        plan[0]["first"], plan[0]["last"] = tasks * thread // threads, tasks * (thread + 1) // threads
-        plans.append(plan)
-    return tuple(plans)
+        own = first._replace(first_task=tasks * thread // threads, end_task=tasks * (thread + 1) // threads)
+        shares.append(np.array([own, *more], tiling.TILING))
+    alone = shares[0] if threads == 1 else None
+    return Work(shape, kernel, tuple(shares), alone, small=math.prod(shape) < SMALL)

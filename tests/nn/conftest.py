@@ -9,7 +9,7 @@ import pytest
 from convviz import nn
 from convviz.conv import kernels, pad
 from convviz.conv.layer import ConvLayer, decide
-from convviz.nn import geometry, threads, work
+from convviz.nn import threads, tiling, work
 
 OPS = {"regular": nn.conv2d, "grouped": nn.conv2d, "depthwise": nn.depthwise_conv2d, "separable": nn.separable_conv2d}
 
@@ -76,7 +76,7 @@ def random_problem(rng: np.random.Generator, kinds: tuple[str, ...] = tuple(OPS)
         groups = int(rng.choice((2, 3))) if kind == "grouped" else 1
         channels = groups * int(rng.choice((1, 2, 3, 4, 7, 8, 16, 17, 32, 33)))
         outputs = groups * int(rng.choice((1, 2, 3, 4, 8, 9, 16, 17, 20, 31, 32, 33, 64)))
-        taps = tuple(int(rng.choice((1, 1, 2, 3, 3, 4, 5))) for _ in range(2))
+        kernel_size = tuple(int(rng.choice((1, 1, 2, 3, 3, 4, 5))) for _ in range(2))
         strides, dilations = (tuple(int(rng.choice((1, 1, 1, 2, 3))) for _ in range(2)) for _ in range(2))
         padding: object = str(rng.choice(("SAME", "VALID")))
         pairs = rng.integers(0, 4, (2, 2)).tolist()
@@ -84,16 +84,16 @@ def random_problem(rng: np.random.Generator, kinds: tuple[str, ...] = tuple(OPS)
             none = [0, 0]
             padding = [none, none, *pairs] if data_format == "NCHW" else [none, *pairs, none]
         extra = [0, 0] if isinstance(padding, str) else [sum(pair) for pair in pairs]
-        spans = [dilations[a] * (taps[a] - 1) + 1 for a in (0, 1)]
+        spans = [dilations[a] * (kernel_size[a] - 1) + 1 for a in (0, 1)]
         if padding != "SAME" and any(spans[a] > size[a] + extra[a] for a in (0, 1)):
             continue
         shape = [int(rng.integers(1, 4)), *size, channels]
         if data_format == "NCHW":
             shape = [shape[0], channels, *size]
         multiplier = int(rng.choice((1, 1, 1, 2, 3)))
-        shapes = [shape, [*taps, channels // groups, outputs]]
+        shapes = [shape, [*kernel_size, channels // groups, outputs]]
         if kind in ("depthwise", "separable"):
-            shapes = [shape, [*taps, channels, multiplier]]
+            shapes = [shape, [*kernel_size, channels, multiplier]]
         if kind == "separable":
             shapes.append([1, 1, channels * multiplier, outputs])
         arrays = tuple(rng.standard_normal(each).astype(dtype) for each in shapes)
@@ -120,15 +120,15 @@ def make_problem() -> Callable[..., Problem]:
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, int], None]]:
-    """Call it with (slab bytes, thread count): even small problems are then cut into blocks and shared out."""
+    """Call it with (panel bytes, thread count): even small problems are then cut into blocks and shared out."""
 
     def forget() -> None:
         for remembered in (work.regular, work.depthwise, work.separable):
             remembered.cache_clear()
 
-    def choose(slab_bytes: int, count: int) -> None:
+    def choose(panel_bytes: int, count: int) -> None:
         forget()
-        monkeypatch.setattr(geometry, "SLAB_BYTES", slab_bytes)
+        monkeypatch.setattr(tiling, "PANEL_BYTES", panel_bytes)
         monkeypatch.setattr(threads, "MACS_PER_THREAD", 1)
         nn.set_thread_count(count)
 

@@ -15,10 +15,10 @@ def test_same_bits_as_the_readable_loops(make_problem, kind, dtype):
         assert np.array_equal(output, problem.answer()), problem
 
 
-@pytest.mark.parametrize(("slab_bytes", "count"), [(1, 1), (1, 3), (4096, 2), (1 << 22, 8)])
-def test_blocks_and_threads_change_no_bit(make_problem, small_blocks, slab_bytes, count):
+@pytest.mark.parametrize(("panel_bytes", "count"), [(1, 1), (1, 3), (4096, 2), (1 << 22, 8)])
+def test_blocks_and_threads_change_no_bit(make_problem, small_blocks, panel_bytes, count):
     rng = np.random.default_rng(2)
-    small_blocks(slab_bytes, count)
+    small_blocks(panel_bytes, count)
     for _ in range(60):
         problem = make_problem(rng)
         assert np.array_equal(problem.run(), problem.answer()), problem

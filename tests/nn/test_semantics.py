@@ -1,12 +1,14 @@
 """The meaning of every argument, and every corner that was compared with TensorFlow and PyTorch."""
 
+from enum import Enum
+
 import numpy as np
 import pytest
 
 from convviz import nn
 from convviz.conv import kernels, pad
 from convviz.conv.layer import decide
-from convviz.nn import geometry, work
+from convviz.nn import tiling, work
 
 RNG = np.random.default_rng(0)
 
@@ -47,6 +49,24 @@ def test_four_numbers_follow_the_data_format():
     nchw = nn.conv2d(channels_first, w, [1, 1, 2, 3], [[0, 0], [0, 0], [1, 2], [0, 3]], "NCHW", [1, 1, 3, 2])
     assert np.array_equal(nchw.transpose(0, 2, 3, 1), nhwc)
     assert nchw.flags.c_contiguous
+
+
+class Padding(str, Enum):  # noqa: UP042 - its str() is not its value
+    ALL = "SAME"
+
+
+@pytest.mark.parametrize("word", [np.str_("SAME"), np.array("SAME"), Padding.ALL])
+def test_a_word_of_any_string_type_is_that_word(word):
+    x, w, p = whole_numbers(1, 5, 4, 2), whole_numbers(3, 3, 2, 2), whole_numbers(1, 1, 4, 3)
+    for op, filters in ((nn.conv2d, [w]), (nn.depthwise_conv2d, [w]), (nn.separable_conv2d, [w, p])):
+        assert np.array_equal(op(x, *filters, 2, word), op(x, *filters, 2, "SAME"))
+    assert nn.output_shape(x.shape, w.shape, 2, word) == nn.output_shape(x.shape, w.shape, 2, "SAME")
+
+
+@pytest.mark.parametrize("data_format", [np.str_("NCHW"), np.array(["NCHW"])[0]])
+def test_a_data_format_of_any_string_type(data_format):
+    x, w = whole_numbers(1, 2, 5, 4), whole_numbers(3, 3, 2, 2)
+    assert np.array_equal(nn.conv2d(x, w, 2, "SAME", data_format), nn.conv2d(x, w, 2, "SAME", "NCHW"))
 
 
 def test_no_data_format_is_nhwc():
@@ -185,13 +205,13 @@ def test_overflow_and_subnormal_numbers():
 
 
 @pytest.mark.parametrize("kind", ["conv2d", "depthwise_conv2d", "separable_conv2d"])
-def test_windows_spread_too_far_for_a_slab_take_the_loops(monkeypatch, kind):
+def test_windows_spread_too_far_for_a_panel_take_the_fallback(monkeypatch, kind):
     x, filters = whole_numbers(2, 9, 7, 3), [whole_numbers(3, 2, 3, 4), whole_numbers(1, 1, 12, 5)]
     filters = filters[: 2 if kind == "separable_conv2d" else 1]
     plain = getattr(nn, kind)(x, *filters, 2, "SAME", dilations=3)
     for remembered in (work.regular, work.depthwise, work.separable):
         remembered.cache_clear()
-    monkeypatch.setattr(geometry, "LARGEST_SLAB", 1)
+    monkeypatch.setattr(tiling, "LARGEST_PANEL", 1)
     assert np.array_equal(getattr(nn, kind)(x, *filters, 2, "SAME", dilations=3), plain)
     for remembered in (work.regular, work.depthwise, work.separable):
         remembered.cache_clear()

@@ -1,4 +1,4 @@
-"""The plain loop nest behind the fast path, for what that leaves out: integers, and windows spread too far for a slab.
+"""The loop nest that stands in where the fast path does not reach: integers, and windows spread too far for a panel.
 
 Unlike the loops of `convviz.conv` it needs no padded copy of the input: a tap beyond the border multiplies a zero that
 stands in no array. The sums run in the same order and give the same bits.

@@ -1,4 +1,4 @@
-"""Moving and clearing runs of numbers by flat index, as the C library does it."""
+"""Buffers that begin on a cache line, and runs of numbers in them: copied and cleared as the C library does it."""
 
 import numpy as np
 from numba import types
@@ -6,12 +6,12 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from convviz.nn.compiled import part
-from convviz.nn.tile import element
+from convviz.nn.vectors import element
 
 
 @intrinsic
-def move(typing, target, to, source, start, count):
-    """target[to : to + count] = source[start : start + count], count >= 0, not overlapping."""
+def copy_run(typing, target, start, source, first, count):
+    """target[start : start + count] = source[first : first + count], flat, count >= 0, not overlapping."""
 
     def generate(context, builder, signature, arguments):
         into = element(context, builder, target, *arguments[:2])
@@ -24,8 +24,8 @@ def move(typing, target, to, source, start, count):
 
 
 @intrinsic
-def clear(typing, target, to, count):
-    """target[to : to + count] = 0, count >= 0."""
+def clear_run(typing, target, start, count):
+    """target[start : start + count] = 0, flat, count >= 0."""
 
     def generate(context, builder, signature, arguments):
         size = builder.mul(arguments[2], arguments[2].type(target.dtype.bitwidth // 8))
@@ -36,7 +36,7 @@ def clear(typing, target, to, count):
 
 
 @part
-def aligned(count, like):
+def buffer(count, like):
     """`count` uninitialised numbers of the type of `like`, beginning on a cache line (64 bytes)."""
     numbers = np.empty(count + 64, like.dtype)
     return numbers[-numbers.ctypes.data % 64 // like.itemsize :]
