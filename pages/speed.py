@@ -2,19 +2,22 @@
 
 import streamlit as st
 
+from convviz.race import judge
 from convviz.ui.lesson import page_frame, prose
-from convviz.ui.speed import choose_and_race, show_laps, show_moral, show_roofline
+from convviz.ui.race import choose_and_race, show_laps, show_roofline, show_saving
 
 page_frame("From loops to speed", "speed")
 text = prose(__file__)
 st.markdown(text["Idea"])
 results = choose_and_race()
 if results:
-    laps, limits = results
-    show_laps(laps)
+    verdict = judge(*results)
+    show_laps(results.laps)
     st.header("Under the roof", anchor=False)
     st.markdown(text["Roofline"])
-    show_roofline(laps, limits)
+    show_roofline(results)
+    for finding in verdict.findings:
+        st.markdown(text[finding])
     st.header("Fewer MACs, less time?", anchor=False)
-    show_moral(laps)
-    st.markdown(text["Moral"])
+    show_saving(verdict)
+    st.markdown(text[verdict.saving])

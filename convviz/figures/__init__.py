@@ -2,6 +2,5 @@
 
 from convviz.figures.heatmap import output_heatmap
 from convviz.figures.padding_map import padding_map
-from convviz.figures.roofline import roofline
 
-__all__ = ["output_heatmap", "padding_map", "roofline"]
+__all__ = ["output_heatmap", "padding_map"]

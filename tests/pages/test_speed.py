@@ -1,21 +1,23 @@
-"""The race page: a race runs and is shown, another visitor's race is waited for."""
+"""The race's page: a race runs and is shown, its text fits its results, another visitor's race is waited for."""
 
-import threading
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from convviz import race as racing
-from convviz.ui import speed
+from convviz.race import CONTESTANTS, Lap, Limits, contestants
+from convviz.ui import race as racing
+from convviz.ui.lesson import prose
 
-PATIENCE = 120
+TIME_LIMIT = 120
+PAGES = Path(__file__).parents[2] / "pages"
 
 
 @pytest.fixture
 def page(monkeypatch):
-    monkeypatch.setattr(racing, "BUDGET", 0.001)
-    monkeypatch.setattr(speed, "measure_limits", lambda: racing.Limits(100.0, 10.0))
-    at = AppTest.from_file("../../pages/speed.py", default_timeout=PATIENCE)
+    monkeypatch.setattr(contestants, "BUDGET", 0.001)
+    monkeypatch.setattr(racing, "measure_limits", lambda: Limits(100.0, 10.0))
+    at = AppTest.from_file(str(PAGES / "speed.py"), default_timeout=TIME_LIMIT)
     at.query_params["case"] = "8×8×3→4"
     return at
 
@@ -25,7 +27,7 @@ def start(at):
 
 
 def test_nothing_runs_before_somebody_starts_it(page, tables, monkeypatch):
-    monkeypatch.setattr(speed, "race", lambda spec: pytest.fail("nobody pressed the button"))
+    monkeypatch.setattr(racing, "race", lambda spec: pytest.fail("nobody pressed the button"))
     page.run()
     assert not page.exception
     assert not tables(page)
@@ -37,37 +39,98 @@ def test_a_race_is_shown_and_kept(page, tables):
     assert not page.exception
     (rows,) = tables(page)
     assert rows[0]["way"].startswith("Python loops")
-    assert len(rows) == len(racing.lanes())
+    assert len(rows) == len(CONTESTANTS)
     assert any("times fewer MACs" in text.value for text in page.markdown)
     page.run()
     assert len(tables(page)) == 1
 
 
+# regular s, separable s, separable bytes, depthwise bytes, share that Python computed -> what the page must say
+RESULTS = {
+    "as 14×14×512 once was": (
+        (18.9, 1.0, 10_000_000, 50_000_000, 2 / 7168),
+        ["8.8 times fewer MACs", "is **18.9 times as fast**", "Even less time", "stands right of the bend",
+         "stands left of the bend"],
+        "scaled up from 1 in 3,584 of the outputs",
+    ),
+    "slower": (
+        (1.0, 2.0, 100_000_000, 10_000_000, 0.43),
+        ["takes **2.0 times as long**", "and no less time", "stands left of the bend, too", "fast, compared with"],
+        "scaled up from 43 % of the outputs",
+    ),
+    "less": (
+        (2.0, 1.0, 10_000_000, 50_000_000, 0.996),
+        ["is **2.0 times as fast**", "not as much less as the counts promise"],
+        "scaled up from 99 % of the outputs",
+    ),
+    "as promised": (
+        (9.0, 1.0, 10_000_000, 50_000_000, 1.0),
+        ["is **9.0 times as fast**", "About as much less time"],
+        "Python loops",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_the_text_fits_the_results(name, page, tables, monkeypatch):
+    (regular, separable, separable_bytes, depthwise_bytes, share), sentences, row = RESULTS[name]
+    laps = [
+        Lap("Python loops", "regular", 99.0, 880_000_000, 10_000_000, share),
+        Lap("Fast path", "regular", regular, 880_000_000, 10_000_000),
+        Lap("Separable", "separable", separable, 100_000_000, separable_bytes),
+        Lap("Step", "depthwise", 1.0, 100_000_000, depthwise_bytes),
+    ]
+    monkeypatch.setattr(racing, "race", lambda spec: iter(laps))
+    page.run()
+    start(page)
+    assert not page.exception
+    shown = " ".join(text.value.replace("\n", " ") for text in page.markdown)
+    for sentence in sentences:
+        assert sentence in shown
+    every_saving = ["no less time", "Less time, but not", "About as much less time", "Even less time"]
+    assert sum(saving in shown for saving in every_saving) == 1
+    (rows,) = tables(page)
+    assert row in rows[0]["way"]
+    assert [line["times as fast"] for line in rows][-1] == "–"
+
+
+def test_every_section_of_the_prose_can_be_said():
+    """A heading that no verdict names would be a sentence that nobody reads; one that is missing, an error."""
+    sides = [f"{what} is {side} of the bend" for what in ("The depthwise step", "The separable convolution")
+             for side in ("left", "right")]  # fmt: skip
+    others = ["A point is above the slope", "The slope may be a cache's", "No less time",
+              "Less time, but not as much less", "As much less time", "Even less time"]  # fmt: skip
+    assert set(prose(str(PAGES / "speed.py"))) == {"Idea", "Roofline", *sides, *others}
+
+
 def test_a_second_race_waits_for_the_first(page, tables, monkeypatch):
     notices = []
-    real_info = speed.st.info
+    real_info = racing.st.info
 
     def info(text, **options):
         notices.append(text)
-        speed._track.release()  # the other visitor's race ends while this one waits
+        racing.track.release()  # the other visitor's race ends while this one waits
         return real_info(text, **options)
 
-    monkeypatch.setattr(speed.st, "info", info)
+    monkeypatch.setattr(racing.st, "info", info)
     page.run()
-    assert speed._track.acquire(timeout=1)
+    assert racing.track.acquire(timeout=1)
     start(page)
     assert not page.exception
     assert "Another visitor" in notices[0]
     assert tables(page)
-    assert speed._track.acquire(blocking=False), "the track is free again"
-    speed._track.release()
+    assert racing.track.acquire(blocking=False), "the track is free again"
+    racing.track.release()
 
 
 def test_who_waits_too_long_is_told(page, tables, monkeypatch):
-    monkeypatch.setattr(speed, "_PATIENCE", 0.3)
+    monkeypatch.setattr(racing, "PATIENCE", 0.3)
     page.run()
-    with speed._track:
+    assert racing.track.acquire(timeout=1)
+    try:
         start(page)
+    finally:
+        racing.track.release()
     assert not page.exception
     assert "again" in page.warning[0].value
     assert not tables(page)
@@ -78,11 +141,9 @@ def test_a_failing_race_frees_the_track(page, monkeypatch):
         raise RuntimeError("no luck")
         yield
 
-    monkeypatch.setattr(speed, "race", broken)
+    monkeypatch.setattr(racing, "race", broken)
+    monkeypatch.setattr(racing, "track", track := racing.threading.Lock())  # a lock of its own, lest others wait for it
     page.run()
     start(page)
     assert page.exception
-    done = threading.Event()
-    with speed._track:
-        done.set()
-    assert done.is_set()
+    assert track.acquire(timeout=1), "still taken: the next visitor would wait for nobody"

@@ -1,0 +1,131 @@
+"""The race's parts of its page: choose a convolution, run one race at a time per server, show what came out."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from convviz.race import CASES, CONTESTANTS, Lap, Limits, Verdict, measure_limits, race, roofline
+from convviz.ui.tables import show_table
+from convviz.ui.warming import wait_for_library
+
+track = threading.Lock()  # two races at once would slow each other down and measure that
+PATIENCE = 60.0  # seconds that a visitor waits for another's race
+
+
+class Results(NamedTuple):
+    """What a race has left: every contestant's lap, and what this computer could do at best."""
+
+    laps: list[Lap]
+    limits: Limits
+
+
+def choose_and_race() -> Results | None:
+    """The choice and the button; the results of the race that this visitor ran last on it, if any."""
+    name = st.selectbox("Convolution (3×3, same)", list(CASES), index=2, key="case", bind="query-params")
+    if st.button("Start the race", icon=":material/timer:"):
+        wait_for_library()
+        results = _run(name)
+        if results:
+            st.session_state[f"race {name}"] = results
+    return st.session_state.get(f"race {name}")
+
+
+def _run(name: str) -> Results | None:
+    if not _wait_for_the_track():
+        st.warning(f"Other visitors' races took longer than {PATIENCE:.0f} seconds. Please start again in a minute.")
+        return None
+    try:
+        bar = st.progress(0.0, "Measuring what this computer can do at best …")
+        limits = measure_limits()
+        laps: list[Lap] = []
+        names = [contestant.name for contestant in CONTESTANTS]
+        bar.progress(1 / (len(names) + 1), f"Running: {names[0]} …")
+        for number, lap in enumerate(race(CASES[name]), 1):
+            laps.append(lap)
+            following = f"Running: {names[number]} …" if number < len(names) else "Done"
+            bar.progress((number + 1) / (len(names) + 1), following)
+        again = measure_limits()  # other work may have held up the first measurement
+        bar.empty()
+        return Results(laps, limits.better(again))
+    finally:
+        track.release()
+
+
+def _wait_for_the_track() -> bool:
+    if track.acquire(blocking=False):
+        return True
+    notice = st.info("Another visitor's race is running on this server; yours starts as soon as it is over.", icon="🚦")
+    end = time.monotonic() + PATIENCE
+    while not track.acquire(timeout=0.2):
+        if time.monotonic() > end:
+            notice.empty()
+            return False
+    notice.empty()
+    return True
+
+
+def show_laps(laps: Sequence[Lap]) -> None:
+    """One row per contestant: time, speed, and how many times as fast as the first one, the loops in Python.
+
+    One step of the separable convolution is not the whole work, so that "times as fast" would compare unlike things.
+    """
+    rows = [
+        {
+            "way": lap.name + _scaled_up(lap.share),
+            "time": _duration(lap.seconds),
+            "times as fast": "–" if lap.kind in ("depthwise", "pointwise") else _times(laps[0].seconds / lap.seconds),
+            "MACs": f"{lap.macs:,}",
+            "GFLOP/s": f"{lap.gflops:,.3g}",
+            "FLOPs per byte": f"{lap.intensity:.2f}",
+        }
+        for lap in laps
+    ]
+    show_table(rows, label="Times of the race")
+
+
+def show_roofline(results: Results) -> None:
+    laps, limits = results
+    best = max(laps, key=lambda lap: lap.gflops)
+    words = (
+        f"Roofline plot. This computer: at most {limits.gflops:.0f} GFLOP/s, {limits.gigabytes:.0f} GB/s. "
+        f"Fastest: {best.name} with {best.gflops:.3g} GFLOP/s at {best.intensity:.1f} FLOPs per byte."
+    )
+    figure = roofline(laps, limits)
+    st.plotly_chart(figure, key="roofline", alt=words, theme="streamlit", config={"displayModeBar": False})
+    st.caption(
+        f"The roof bends at {limits.ridge:.3g} FLOPs per byte: {limits.gflops:.3g} GFLOP/s of a matrix product, "
+        f"{limits.gigabytes:.3g} GB/s of a copy."
+    )
+
+
+def show_saving(verdict: Verdict) -> None:
+    """The separable convolution against the fastest regular one: MACs saved, time saved or lost."""
+    taken = f"is **{verdict.speed:.1f} times as fast**"
+    if round(verdict.speed, 1) < 1:
+        taken = f"takes **{1 / verdict.speed:.1f} times as long**"
+    st.markdown(
+        f"Here the separable convolution needs **{verdict.macs:.1f} times fewer MACs** and {taken} as "
+        f"the fastest regular one ({verdict.regular.name})."
+    )
+
+
+def _scaled_up(share: float) -> str:
+    """From how much of the outputs a time was scaled up, in words that stay true for a small part of them."""
+    if share >= 1:
+        return ""
+    part = f"{int(100 * share)} %" if share >= 0.1 else f"1 in {round(1 / share):,}"
+    return f" (scaled up from {part} of the outputs)"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}×" if ratio >= 10 else f"{ratio:.1f}×"
+
+
+def _duration(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:,.3g} {unit}"
+    return f"{seconds / 1e-6:,.3g} µs"
