@@ -54,6 +54,14 @@ def test_nothing_else_knows_what_a_recipe_adds(recipe):
     assert knowing(pattern) - {EXAMPLES} == code - {EXAMPLES}
 
 
+def test_the_tables_that_the_lists_name_stand_in_their_files():
+    named = re.findall(r"^- `([^`]+)`: (.*(?:\n  .*)*)", TEXT, flags=re.MULTILINE)
+    tables = [(path, table) for path, words in named for table in re.findall(r"`([A-Z]{3,})`", words)]
+    assert len(tables) >= 6
+    for path, table in tables:
+        assert re.search(rf"^(export )?(const )?{table}\b", (ROOT / path).read_text(), re.MULTILINE), table
+
+
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:convviz|pages|tests|docs)/[\w./-]*)`", TEXT))))
 def test_every_path_of_the_text_exists(path):
     assert "NAME" in path or (ROOT / path).exists()
