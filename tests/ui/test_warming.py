@@ -1,5 +1,6 @@
-"""Compiling in the background: once, with a notice that moves, and nobody waits for ever."""
+"""Compiling in the background: once, with a notice that moves; a failure is told, logged and tried again."""
 
+import logging
 import threading
 from types import SimpleNamespace
 
@@ -21,11 +22,15 @@ def page():
     st.write("warm")
 
 
+class EndError(Exception):
+    """What ends a page here."""
+
+
 class Notice:
-    """Stands in for Streamlit's progress bar, with its refusal of shares beyond 1."""
+    """Stands in for Streamlit: its progress bar, with its refusal of shares beyond 1, and what is said of a failure."""
 
     def __init__(self):
-        self.shares, self.texts, self.gone = [], [], False
+        self.shares, self.texts, self.errors, self.gone = [], [], [], False
 
     def progress(self, share, text=""):
         assert 0 <= share <= 1
@@ -35,6 +40,15 @@ class Notice:
 
     def empty(self):
         self.gone = True
+
+    def error(self, text):
+        self.errors.append(text)
+
+    def button(self, label, **look):
+        assert label == "Try again"
+
+    def stop(self):
+        raise EndError
 
 
 @pytest.fixture
@@ -62,20 +76,18 @@ def notice(monkeypatch):
 
 
 @pytest.fixture
-def each_sleep(monkeypatch):
-    """Call something instead of every sleep of the waiting page."""
-
-    def instead(act):
-        monkeypatch.setattr(warming, "time", SimpleNamespace(sleep=lambda _: act()))
-
-    return instead
+def clock(monkeypatch):
+    """The clock of the module: `clock.now` is what it says, `clock.act` is called instead of every sleep."""
+    clock = SimpleNamespace(now=0.0, act=lambda: None)
+    monkeypatch.setattr(warming, "time", SimpleNamespace(sleep=lambda _: clock.act(), monotonic=lambda: clock.now))
+    return clock
 
 
 def compiles_nothing():
     yield from (kernel.__name__ for kernel in ALL)
 
 
-def test_the_warm_up_runs_once_however_many_visitors_come(fresh):
+def test_the_warm_up_runs_once_however_many_visitors_come(fresh, monkeypatch):
     go = threading.Event()
 
     def slow():
@@ -83,12 +95,13 @@ def test_the_warm_up_runs_once_however_many_visitors_come(fresh):
         go.wait(PATIENCE)
 
     runs = fresh(slow)
-    visitors = [threading.Thread(target=warming.start_warm_up) for _ in range(20)]
+    monkeypatch.setattr(warming, "st", Notice())
+    visitors = [threading.Thread(target=warming.wait_until_warm) for _ in range(20)]
     for visitor in visitors:
         visitor.start()
+    go.set()
     for visitor in visitors:
         visitor.join()
-    go.set()
     warming.wait_until_warm()
     warming.wait_until_warm()
     assert len(runs) == 1
@@ -103,8 +116,7 @@ def test_starting_returns_at_once(fresh):
         go.wait(PATIENCE)
 
     fresh(slow)
-    warming.start_warm_up()
-    thread = warming._lessons.thread
+    thread = warming._lessons.start()
     assert thread.is_alive()
     go.set()
     thread.join(PATIENCE)
@@ -113,13 +125,12 @@ def test_starting_returns_at_once(fresh):
 
 def test_no_notice_when_there_is_nothing_to_wait_for(fresh, notice):
     fresh(compiles_nothing)
-    warming.start_warm_up()
-    warming._lessons.thread.join(PATIENCE)
+    warming._lessons.start().join(PATIENCE)
     warming.wait_until_warm()
     assert notice.shares == []
 
 
-def test_the_notice_moves_and_names_the_kernel_and_goes_away(fresh, notice, each_sleep):
+def test_the_notice_moves_and_names_the_kernel_and_goes_away(fresh, notice, clock):
     compiled = threading.Semaphore(0)  # how many kernels may be done
     seen = threading.Event()
 
@@ -134,7 +145,7 @@ def test_the_notice_moves_and_names_the_kernel_and_goes_away(fresh, notice, each
         seen.wait(0.2)  # after the last kernel there is none to see
         seen.clear()
 
-    each_sleep(act)
+    clock.act = act
     fresh(slow)
     warming.wait_until_warm()
     assert notice.gone
@@ -143,47 +154,79 @@ def test_the_notice_moves_and_names_the_kernel_and_goes_away(fresh, notice, each
     assert any(kernel.__name__ in text for kernel in ALL for text in notice.texts)
 
 
-def test_the_notice_stays_within_its_bar_when_all_is_done_but_the_thread(fresh, notice, each_sleep, monkeypatch):
+def test_the_notice_stays_within_its_bar_when_all_is_done_but_the_thread(fresh, notice, clock, monkeypatch):
     go = threading.Event()
 
     def nearly(self):
         self.done = len(ALL)
         go.wait(PATIENCE)
 
-    monkeypatch.setattr(warming._Warming, "_run", nearly)
-    each_sleep(go.set)
+    monkeypatch.setattr(warming._Attempt, "run", nearly)
+    clock.act = go.set
     fresh(compiles_nothing)
     warming.wait_until_warm()
     assert max(notice.shares) <= 1
     assert notice.gone
 
 
-@pytest.mark.parametrize("when", ["at once", "in the middle"])
-def test_an_error_ends_the_waiting_and_is_kept(fresh, notice, each_sleep, when):
-    go = threading.Event()
+@pytest.fixture
+def failing(fresh):
+    """A server on which compiling fails at the second kernel until `compiler.append(True)`; the runs so far."""
+    compiler = []
 
-    def failing():
-        if when == "in the middle":
-            yield "conv2d"
-            go.wait(PATIENCE)
-        raise RuntimeError("no compiler here")
-        yield
+    def compile_all():
+        yield "conv2d"
+        if not compiler:
+            raise RuntimeError("no compiler here")
+        yield "grouped_conv2d"
 
-    each_sleep(go.set)
-    fresh(failing)
+    return compiler, fresh(compile_all)
+
+
+def test_a_failure_ends_the_page_with_what_to_do(failing, notice, clock):
+    with pytest.raises(EndError):
+        warming.wait_until_warm()
+    (said,) = notice.errors
+    for words in ("failed", "try again", "10 seconds", "log"):
+        assert words in said
+    assert "no compiler here" not in said  # that is for whoever runs the server
+
+
+def test_a_failure_is_tried_again_when_it_has_rested_and_not_before(failing, notice, clock):
+    compiler, runs = failing
+    for now, tried in [(0, 1), (1, 1), (9, 1), (10, 2), (11, 2), (20, 3)]:
+        clock.now = now
+        with pytest.raises(EndError):
+            warming.wait_until_warm()
+        assert len(runs) == tried, now
+    compiler.append(True)
+    clock.now = 30
     warming.wait_until_warm()
-    assert str(warming._lessons.error) == "no compiler here"
+    clock.now = 99
     warming.wait_until_warm()
+    assert len(runs) == 4
 
 
-def test_a_page_shows_the_notice_while_it_waits_and_its_content_afterwards(fresh, each_sleep):
+def test_the_log_has_the_traceback_once(failing, notice, clock, caplog):
+    for now in (0, 1, 10, 11, 20):
+        clock.now = now
+        with pytest.raises(EndError):
+            warming.wait_until_warm()
+    (record,) = caplog.records
+    assert (record.name, record.levelno) == ("convviz.ui.warming", logging.ERROR)
+    assert "conv2d" in record.getMessage()
+    assert str(record.exc_info[1]) == "no compiler here"
+    assert "compile_all" in caplog.text
+
+
+def test_a_page_shows_the_notice_while_it_waits_and_its_content_afterwards(fresh, clock):
     go = threading.Event()
 
     def slow():
         yield "conv2d"
         go.wait(PATIENCE)
 
-    each_sleep(go.set)
+    clock.act = go.set
     runs = fresh(slow)
     at = AppTest.from_function(page, default_timeout=PATIENCE).run()
     assert not at.exception
@@ -194,12 +237,14 @@ def test_a_page_shows_the_notice_while_it_waits_and_its_content_afterwards(fresh
     assert len(runs) == 1
 
 
-def test_a_page_whose_warm_up_fails_shows_its_content_all_the_same(fresh):
-    def failing():
-        raise RuntimeError("no compiler here")
-        yield
-
-    fresh(failing)
+def test_a_page_whose_warm_up_failed_shows_no_traceback_and_can_be_tried_again(failing, clock):
+    compiler, _ = failing
     at = AppTest.from_function(page, default_timeout=PATIENCE).run()
     assert not at.exception
+    assert [text.value for text in at.markdown] == []
+    assert "failed" in at.error[0].value
+    compiler.append(True)
+    clock.now = 60
+    at.button[0].click().run()
+    assert not at.error
     assert [text.value for text in at.markdown] == ["warm"]
