@@ -4,20 +4,19 @@ import streamlit as st
 
 from convviz.ui.choices import ask
 from convviz.ui.layout import show_loop_order, show_traffic, show_tries
-from convviz.ui.lesson import page_frame, prose
+from convviz.ui.lesson import page_frame, prose, section
 from convviz.ui.results import show_player
+from convviz.ui.share import show_share
 
 page_frame("Memory layout", "layout")
 text = prose(__file__)
 st.markdown(text["Idea"])
-with ask("separable") as choice:
-    show_player(choice, "memory")
+asked = ask("separable", lambda choice: show_player(choice, "memory"))
+show_share(asked.choice.spec)
 st.markdown(text["Look"])
 show_tries()
-st.header("Runs and cache lines", anchor=False)
-st.markdown(text["Table"])
-show_traffic(choice.spec)
+section("Runs and cache lines", text["Table"], about=asked.instead)
+show_traffic(asked.choice.spec)
 st.markdown(text["Why"])
-st.header("The loop order that follows", anchor=False)
-st.markdown(text["Order"])
-show_loop_order(choice.spec)
+section("The loop order that follows", text["Order"], about=asked.instead)
+show_loop_order(asked.choice.spec)

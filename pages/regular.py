@@ -5,12 +5,13 @@ import streamlit as st
 from convviz.ui.choices import ask
 from convviz.ui.lesson import page_frame, prose
 from convviz.ui.results import show_examples, show_player, show_results
+from convviz.ui.share import show_share
 
 page_frame("Regular convolution", "regular")
 text = prose(__file__)
 st.markdown(text["Idea"])
-with ask("regular") as choice:
-    passes = show_player(choice)
+asked = ask("regular", show_player)
+show_share(asked.choice.spec)
 st.markdown(text["Look"])
 show_examples("regular")
-show_results(text, choice, passes)
+show_results(text, asked)

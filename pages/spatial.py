@@ -5,12 +5,13 @@ import streamlit as st
 from convviz.ui.choices import ask
 from convviz.ui.lesson import page_frame, prose
 from convviz.ui.results import show_examples, show_player, show_results
+from convviz.ui.share import show_share
 
 page_frame("Spatially separable convolution", "spatial")
 text = prose(__file__)
 st.markdown(text["Idea"])
-with ask("spatially_separable") as choice:
-    passes = show_player(choice)
+asked = ask("spatially_separable", show_player)
+show_share(asked.choice.spec)
 st.markdown(text["Look"])
 show_examples("spatial")
-show_results(text, choice, passes)
+show_results(text, asked)

@@ -161,15 +161,18 @@ EXAMPLES = (
     ),
     Example(
         "padding", "Even filter", "2×2, same: the odd cell goes to the bottom and right.",
-        _square(6, out_channels=1, kernel_height=2, kernel_width=2, padding="same"), "",
+        _square(6, out_channels=1, kernel_height=2, kernel_width=2, stride_height=1, stride_width=1, padding="same"),
+        "",
     ),
     Example(
         "padding", "Rows that nobody reads", "valid with stride 3 on 9×9 and 2×2 windows.",
-        _square(9, out_channels=1, kernel_height=2, kernel_width=2, stride_height=3, stride_width=3), "",
+        _square(9, out_channels=1, kernel_height=2, kernel_width=2, stride_height=3, stride_width=3, padding="valid"),
+        "",
     ),
     Example(
         "padding", "All on one side", "Explicit: three rows above, nothing below.",
-        _square(6, out_channels=1, padding="explicit", pad_top=3, pad_bottom=0, pad_left=0, pad_right=0), "",
+        _square(6, out_channels=1, stride_height=1, stride_width=1,
+                padding="explicit", pad_top=3, pad_bottom=0, pad_left=0, pad_right=0), "",
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import streamlit as st
 from convviz.conv import forward
 from convviz.player import player
 from convviz.presets import DEMO, EXAMPLES, QUESTIONS, TEXTS, Example, Text, make_input, make_weights
-from convviz.ui.choices import first_step
+from convviz.ui.address import first_step
 from convviz.ui.lesson import pages
 from convviz.ui.links import anchor, link_list
 

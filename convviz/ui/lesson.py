@@ -65,3 +65,12 @@ def prose(script: str) -> dict[str, str]:
     text = Path(script).with_suffix(".md").read_text(encoding="utf-8")
     pieces = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     return {name.strip(): body.strip() for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+def section(title: str, words: str, *, about: str = "") -> None:
+    """A heading with its prose; `about` names the choice that follows if it is not what the visitor asked for."""
+    st.header(title, anchor=False)
+    if about:
+        st.markdown(f"*Of {about}, not of what you asked for.*")
+    if words:
+        st.markdown(words)

@@ -1,6 +1,5 @@
 """One choice under several paddings, side by side: what each adds, what comes out, what is never read."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +15,8 @@ from convviz.ui.tables import show_table
 
 _MOST_SIDE = 40  # cells; a larger drawing would show nothing
 _MOST_SHOWN = 8  # outputs per row and column shown as numbers
+_TENSORFLOW = "same (TensorFlow, Keras)"
+_PYTORCH = "PyTorch, padding = span // 2"
 
 
 def paddings(spec: ConvSpec) -> dict[str, ConvSpec]:
@@ -24,8 +25,8 @@ def paddings(spec: ConvSpec) -> dict[str, ConvSpec]:
     symmetric = (half[0], half[0], half[1], half[1])
     wanted: dict[str, Padding] = {
         "valid": "valid",
-        "same (TensorFlow, Keras)": "same",
-        "PyTorch, padding = span // 2": symmetric,
+        _TENSORFLOW: "same",
+        _PYTORCH: symmetric,
     }
     if not isinstance(spec.padding, str):
         wanted["explicit, as chosen"] = spec.padding
@@ -59,24 +60,27 @@ def show_paddings(spec: ConvSpec) -> None:
 
 def show_values(spec: ConvSpec, input_name: str = "counting", filter_name: str = "counting") -> None:
     """The first output channel's first numbers under TensorFlow's SAME and PyTorch's symmetric padding, compared."""
+    every = paddings(spec)
     outputs = []
-    shown = [(name, each) for name, each in paddings(spec).items() if name.startswith(("same", "PyTorch"))]
-    for column, (name, each) in zip(st.columns(len(shown)), shown, strict=True):
-        output = forward(each, make_input(input_name, each), make_weights(filter_name, each))[-1].output_nhwc
+    for column, name in zip(st.columns(2), (_TENSORFLOW, _PYTORCH), strict=True):
+        padded = every[name]  # both add enough for one window, whatever the choice
+        output = forward(padded, make_input(input_name, padded), make_weights(filter_name, padded))[-1].output_nhwc
         outputs.append(output)
         with column:
             st.markdown(f"**{name}**: {output.shape[1]} × {output.shape[2]}")
             st.code(_numbers(output[0, :_MOST_SHOWN, :_MOST_SHOWN, 0]), language=None)
-    st.markdown(_compared(outputs))
+    st.markdown(compared(*outputs))
 
 
-def _compared(outputs: Sequence[np.ndarray]) -> str:
-    if len({output.shape for output in outputs}) > 1:
+def compared(tensorflow: np.ndarray, pytorch: np.ndarray) -> str:
+    """Whether two outputs have the same shape and the same numbers, as a sentence in Markdown."""
+    if tensorflow.shape != pytorch.shape:
         return "With your choice **not even the shapes agree**."
-    if all(np.array_equal(output, outputs[0]) for output in outputs):
+    differ = np.mean(tensorflow != pytorch)
+    if differ == 0:
         return "With your choice both pad alike, and **the numbers agree**: take stride 2, or an even filter."
-    same = np.mean([output == outputs[0] for output in outputs[1:]])
-    return f"With your choice the shapes agree, but **{1 - same:.0%} of the numbers do not**."
+    share = "every number differs" if differ == 1 else f"{differ:.0%} of the numbers differ"
+    return f"With your choice the shapes agree, but **{share}**."
 
 
 def _layer(spec: ConvSpec) -> ConvLayer:

@@ -1,6 +1,5 @@
 """What a page shows of a finished run: the player, costs, heatmaps, the loops that ran."""
 
-import time
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -13,20 +12,20 @@ from convviz.figures import output_heatmap
 from convviz.player import player
 from convviz.presets import EXAMPLES
 from convviz.ui import formulas
-from convviz.ui.choices import Choice
+from convviz.ui.choices import Asked, Choice
+from convviz.ui.lesson import section
 from convviz.ui.links import anchor, link_list
-from convviz.ui.share import show_share
 
-_HEAD_START = 0.1  # seconds in which the browser gets nothing else, so that it draws the player at once
 _MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
+_SMALL_CELLS = 32 * 32  # of one channel: from here on the player's cells have no room for numbers
+
+Played = Asked[tuple[StagePass, ...]]
 
 
 def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
-    """Run the choice and play it, `views` switched on besides those that always are; below it, ways to share it."""
+    """Run the choice and play it, `views` switched on besides those that always are."""
     passes = forward(choice.spec, choice.input, choice.weights)
     player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
-    time.sleep(_HEAD_START)
-    show_share(KINDS[choice.spec.kind].name)
     return passes
 
 
@@ -36,31 +35,34 @@ def show_examples(page: str) -> None:
     link_list(links, label="Worked examples", look="chips")
 
 
-def show_results(text: Mapping[str, str], choice: Choice, passes: Sequence[StagePass]) -> None:
+def show_results(text: Mapping[str, str], asked: Played) -> None:
     """Everything below the player in the lesson's own words; a comparison where it has words for one."""
-    st.header("Output size", anchor=False)
-    st.markdown(text["Output size"])
-    show_output_size(choice.spec)
-    st.header("What it costs", anchor=False)
-    st.markdown(text["Costs"])
-    show_costs(choice.spec)
+    show_output_size(text["Output size"], asked)
+    show_costs(text["Costs"], asked)
     if "Comparison" in text:
-        st.header("Against the regular convolution", anchor=False)
-        st.markdown(text["Comparison"])
-        show_comparison(choice.spec)
-    st.header("Output, channel by channel", anchor=False)
+        show_comparison(text["Comparison"], asked)
     heatmaps = st.container()
-    st.header("The loops that ran", anchor=False)
-    st.markdown(text["Loops"])
-    show_code(passes)
+    show_loops(text["Loops"], asked.picture)
     with heatmaps:  # last: the browser would draw nothing else while Plotly draws
-        show_heatmaps(passes)
+        show_heatmaps(asked)
 
 
-def show_costs(spec: ConvSpec) -> None:
+def show_output_size(words: str, asked: Played) -> None:
+    """The output size of every stage, its formula filled in."""
+    spec = _counted("Output size", words, asked)
+    stages = KINDS[spec.kind].stages(spec)
+    shown = [stage for stage in stages if stage.layer.kernel_height * stage.layer.kernel_width > 1] or stages[:1]
+    lines = []
+    for stage in shown:
+        name = f"<b>{escape(stage.title)}</b><br>" if len(stages) > 1 else ""
+        lines.append(name + "<br>".join(map(escape, formulas.output_size(stage.layer))))
+    _formula(lines)
+
+
+def show_costs(words: str, asked: Played, *, title: str = "What it costs") -> None:
     """Counts as metrics, each with its formula filled in."""
-    counts = count_ops(spec)
-    _metrics(counts)
+    spec = _counted(title, words, asked)
+    _metrics(count_ops(spec))
     stages = KINDS[spec.kind].stages(spec)
     lines = []
     for stage in stages:
@@ -76,19 +78,9 @@ def show_costs(spec: ConvSpec) -> None:
     _formula(lines)
 
 
-def show_output_size(spec: ConvSpec) -> None:
-    """The output size of every stage, its formula filled in."""
-    stages = KINDS[spec.kind].stages(spec)
-    shown = [stage for stage in stages if stage.layer.kernel_height * stage.layer.kernel_width > 1] or stages[:1]
-    lines = []
-    for stage in shown:
-        name = f"<b>{escape(stage.title)}</b><br>" if len(stages) > 1 else ""
-        lines.append(name + "<br>".join(map(escape, formulas.output_size(stage.layer))))
-    _formula(lines)
-
-
-def show_comparison(spec: ConvSpec) -> None:
+def show_comparison(words: str, asked: Played) -> None:
     """This convolution beside the regular one of the same shape."""
+    spec = _counted("Against the regular convolution", words, asked)
     regular, macs, parameters, rule = formulas.comparison(spec)
     mine, theirs = count_ops(spec), count_ops(regular)
     left, right = st.columns(2)
@@ -102,7 +94,26 @@ def show_comparison(spec: ConvSpec) -> None:
         _formula([escape(rule)])
 
 
-def show_heatmaps(passes: Sequence[StagePass]) -> None:
+def _counted(title: str, words: str, asked: Played) -> ConvSpec:
+    """Begin a section that only counts: of what was asked for, however large, unless no convolution can have it."""
+    section(title, words, about="" if asked.spec else asked.instead)
+    return asked.spec or asked.choice.spec
+
+
+def show_heatmaps(asked: Played) -> None:
+    """The outputs as heatmaps: at once where the player's cells are too small for numbers, else when somebody asks."""
+    passes, title = asked.picture, "Output, channel by channel"
+    if any(done.stage.layer.out_height * done.stage.layer.out_width >= _SMALL_CELLS for done in passes):
+        section(title, "", about=asked.instead)
+        _draw_heatmaps(passes)
+        return
+    folded = st.expander(f"{title}, as heatmaps", icon=":material/grid_on:", key="heatmaps", on_change="rerun")
+    if folded.open:  # nothing is drawn for those who never look
+        with folded:
+            _draw_heatmaps(passes)
+
+
+def _draw_heatmaps(passes: Sequence[StagePass]) -> None:
     """The output of every stage, channel by channel, for the first image."""
     for number, done in enumerate(passes):
         output = done.output_nhwc[0]
@@ -122,12 +133,13 @@ def show_heatmaps(passes: Sequence[StagePass]) -> None:
         )
 
 
-def show_code(passes: Sequence[StagePass]) -> None:
-    """The loops that have just run, word for word; once, where two stages ran the same."""
-    for kernel in dict.fromkeys(done.stage.kernel for done in passes):
-        st.code(
-            listing(kernel), language="python", wrap_lines=True
-        )  # wrapped: what scrolls, a keyboard could not reach
+def show_loops(words: str, passes: Sequence[StagePass]) -> None:
+    """The loops that have just run, word for word; once, where two stages ran the same. Folded: the player has them."""
+    with st.expander("The loops that ran", icon=":material/code:"):
+        st.markdown(words)
+        for kernel in dict.fromkeys(done.stage.kernel for done in passes):
+            code = listing(kernel)
+            st.code(code, language="python", wrap_lines=True)  # wrapped: what scrolls, a keyboard could not reach
 
 
 def _metrics(counts: OpCounts) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from convviz.conv import KINDS, ConvSpec
+
 _PANEL = """<div class="share">
 <label for="share-link">A link to exactly this: every choice, the step, the views</label>
 <input id="share-link" name="link" readonly><button type="button" data-copies="link">Copy</button>
@@ -21,13 +23,13 @@ def is_presenting() -> bool:
     return st.query_params.get_all("present") == ["1"]
 
 
-def show_share(title: str) -> None:
-    """Link, presentation and iframe of what the page called `title` shows.
+def show_share(spec: ConvSpec) -> None:
+    """Link, presentation and iframe of the player that shows `spec`.
 
     The browser writes them: it alone knows the player's step.
     """
     with st.expander("Share", icon=":material/share:"):
-        _mount()(data={"title": f"{title} · ConvViz"}, key="share")
+        _mount()(data={"title": f"{KINDS[spec.kind].name} · ConvViz"}, key="share")
 
 
 @cache

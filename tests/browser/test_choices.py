@@ -230,3 +230,27 @@ def test_formulas_are_filled_in(app: str, player: Driver) -> None:
     expect(page.locator(".formula", has_text="1/4 + 1/9 = 36.1%")).to_be_visible()
     player.set_number("Stride down", 2)
     expect(size).to_contain_text(re.compile(r"⌊\(8 \+ 1 − 1 × \(3 − 1\) − 1\) / 2⌋ \+ 1 = 4"))
+
+
+def test_what_is_folded_opens_and_stays_open(app: str, player: Driver) -> None:
+    page = player.page
+    player.open(f"{app}/separable")
+    loops, heatmaps = (
+        page.get_by_text("The loops that ran", exact=True),
+        page.get_by_text("channel by channel, as heatmaps"),
+    )
+    expect(heatmaps).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(0)
+    heatmaps.click()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+    player.set_number("Filters", 3)
+    expect(page.get_by_text("Pointwise output: 4 × 4 × 3")).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+    loops.click()
+    expect(page.get_by_text("def depthwise_conv2d").last).to_be_visible()
+    player.set_number("Height", 32)  # more than one cell in a number's room: no longer folded
+    player.set_number("Width", 34)
+    expect(page.get_by_role("heading", name="Output, channel by channel")).to_have_count(0)
+    player.set_number("Height", 34)
+    expect(page.get_by_role("heading", name="Output, channel by channel")).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)

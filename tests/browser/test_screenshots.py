@@ -17,7 +17,7 @@ def test_screenshot_of_the_readme(app: str, player: Driver, scheme: str) -> None
     player.open(f"{app}/{MIDDLE_OF_THE_SECOND_STAGE}")
     player.expect(step=300, stage=1, verdict="equal")
     player.pictures()  # waits for fonts
-    page.get_by_test_id("stCode").last.wait_for()
+    page.get_by_text("The loops that ran", exact=True).wait_for()
     box = player.root.bounding_box()
     assert box
     assert box["x"] >= 0

@@ -19,9 +19,8 @@ def listen(page: Page) -> tuple[list[int], list[int]]:
 
 def settle(player: Driver) -> None:
     """The page is complete: its last element is there and no run is going on."""
-    player.page.get_by_test_id("stCode").last.wait_for()
+    player.page.get_by_text("The loops that ran", exact=True).wait_for()
     expect(player.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(player.page.get_by_test_id("stPlotlyChart").last).to_be_visible()
     player.root.scroll_into_view_if_needed()
 
 

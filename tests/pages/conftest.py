@@ -21,7 +21,7 @@ _manifests = cache(manifest_scanner.scan_component_manifests)
 def no_waiting(monkeypatch):
     """Look for components once and not in every session (four fifths of a page's time); nobody draws here."""
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", _manifests)
-    monkeypatch.setattr("convviz.ui.results._HEAD_START", 0, raising=False)
+    monkeypatch.setattr("convviz.ui.choices._HEAD_START", 0)
 
 
 @pytest.fixture

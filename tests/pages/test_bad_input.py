@@ -23,6 +23,7 @@ IMPOSSIBLE = {
     "too many numbers": ("depthwise", {"height": 128, "width": 128, "batch": 8, "kernel_height": 1, "kernel_width": 1},
                          "height", [f"{MOST_NUMBERS:,}", f"{2 * 8 * 128 * 128 * 3:,}", "Lower"]),
 }  # fmt: skip
+TOO_MUCH = ("too many MACs", "too many numbers")
 
 
 @pytest.fixture
@@ -36,13 +37,24 @@ def words():
 
 
 @pytest.fixture
-def shown(message, macs):
-    """A page -> the picture: what its player gets and what its metric says."""
+def shown(message):
+    """A page -> the picture: what its player gets, and what stands below it of sizes and costs."""
 
     def picture(at):
-        return message(at), macs(at)
+        return message(at), told(at)
 
     return picture
+
+
+def told(at):
+    """What a page says of sizes and costs: its metrics and formulas."""
+    formulas = [element.proto.body for element in at.get("html") if 'class="formula"' in element.proto.body]
+    return [metric.value for metric in at.metric], formulas
+
+
+def asides(at):
+    """What stands below headings whose sections are about another choice than was asked for."""
+    return [text.value for text in at.markdown if text.value.startswith("*Of the ")]
 
 
 def change(at, widget, choices):
@@ -55,7 +67,7 @@ def change(at, widget, choices):
 
 @pytest.mark.parametrize("case", IMPOSSIBLE)
 def test_the_message_stands_beside_the_control_and_the_last_good_picture_stays(
-    case, open_page, widget, shown, message_beside, words
+    case, open_page, widget, shown, message, message_beside, words
 ):
     page, choices, blamed, expected = IMPOSSIBLE[case]
     at = open_page(page)
@@ -65,24 +77,50 @@ def test_the_message_stands_beside_the_control_and_the_last_good_picture_stays(
     assert beside
     for word in expected:
         assert word in beside
-    assert shown(at) == before
+    assert message(at) == before[0]
+    if case in TOO_MUCH:  # that only the picture cannot show: counting needs no computing
+        assert told(at) != before[1]
+        assert asides(at) == []
+    else:
+        assert shown(at) == before
+        assert len(asides(at)) >= 2
+        assert set(asides(at)) == {"*Of the last choice that works, not of what you asked for.*"}
     assert [error.value.startswith(beside) for error in at.error] == [True, True]  # and above the picture that stayed
     defaults = {key: CONTROLS[key].default for key in choices}
     change(at, widget, defaults)
     assert words(at) == []
+    assert asides(at) == []
     assert shown(at) == before
 
 
 @pytest.mark.parametrize("case", IMPOSSIBLE)
-def test_a_link_to_it_says_the_same_over_the_default_picture(case, open_page, shown, message_beside):
+def test_a_link_to_it_says_the_same_over_the_default_picture(case, open_page, message, message_beside):
     page, choices, blamed, expected = IMPOSSIBLE[case]
     at = open_page(page, **{key: str(value) for key, value in choices.items()})
     beside = message_beside(at, blamed)
     for word in expected:
         assert word in beside
-    plain = open_page(page)
-    assert shown(at) == shown(plain)
+    assert message(at) == message(open_page(page))
     assert at.query_params == {key: str(value) for key, value in choices.items()}
+    for _ in range(2):  # the default is no choice that anybody made, however often the page runs
+        assert "The picture below shows the default choice." in at.error[-1].value + at.error[0].value
+        assert asides(at) == (
+            [] if case in TOO_MUCH else ["*Of the default choice, not of what you asked for.*"] * len(asides(at))
+        )
+        at.run()
+
+
+def test_costs_are_those_of_what_was_asked_for_even_where_it_is_too_much_to_show(open_page, macs, played):
+    """MobileNet's second block, regular and separable."""
+    size = {"height": "112", "width": "112", "in_channels": "32", "out_channels": "64", "padding": "same"}
+    for page, count in [("regular", 112 * 112 * 64 * 9 * 32), ("separable", 112 * 112 * 32 * (9 + 64))]:
+        at = open_page(page, **size)
+        assert "Sizes and costs are those of what you asked for." in at.error[0].value
+        assert macs(at) == count != played(at).macs
+        assert f"= {count:,}" in str(told(at))
+        assert "OW = " in str(told(at))
+        assert ") / 1⌋ + 1 = 112" in str(told(at))
+    assert any("of the MACs" in text.value and "**12.7%**" in text.value for text in at.markdown)
 
 
 def test_the_picture_that_stays_is_the_last_good_one_through_several_mistakes(open_page, widget, shown, words):
@@ -368,7 +406,6 @@ def test_whatever_is_clicked_the_page_stands_and_can_be_put_right(
             chosen.set_value(_anything(random, chosen))
         at.run()
         assert not at.exception
-        assert macs(at) == played(at).macs
         if words(at):
             mistakes += 1
             assert message(at) == good
@@ -376,6 +413,7 @@ def test_whatever_is_clicked_the_page_stands_and_can_be_put_right(
                 change(at, widget, {key: value for key, value in values.items() if key in _values(at)})
             assert words(at) == []
             assert message(at) == good
+        assert macs(at) == played(at).macs
         good, values = message(at), _values(at)
         (first, *_) = played(at).stages
         assert first["input"] == [values[key] for key in ("batch", "height", "width", "in_channels")]
@@ -424,6 +462,6 @@ def test_whatever_is_in_the_address_the_page_stands(page, open_page, played, mac
     for _ in range(6):
         keys = random.choice([*CONTROLS, "step", "other"], 8, replace=False)
         at = open_page(page, **{key: texts[random.integers(len(texts))] for key in keys})
-        assert macs(at) == played(at).macs
+        assert at.error or macs(at) == played(at).macs
         at.run()
         assert not at.exception

@@ -17,7 +17,7 @@ def test_a_page_runs_and_counts(page, open_page, macs, played):
     assert macs(at) == DEFAULT_MACS[page] == played(at).macs
     assert [message.value for message in (*at.error, *at.warning)] == []
     assert at.title[0].value
-    assert len(at.get("plotly_chart")) == len(played(at).stages)
+    assert not at.get("plotly_chart")  # the player has the numbers
     assert len(at.code) == len({stage["kernel"] for stage in played(at).stages})
 
 
@@ -117,6 +117,35 @@ def test_a_comparison_says_the_share_of_the_regular_convolution(page, share, ope
     assert f"**{share}** of the MACs" in text
     regular = [metric.value for metric in at.metric if metric.label == "MACs"][-1]
     assert regular == {"separable": "45,630", "spatial": "13,689"}[page]
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_heatmaps_of_small_outputs_are_drawn_for_those_who_ask(page, open_page, played):
+    at = open_page(page)
+    at.session_state["heatmaps"] = True  # what a click on the expander sets
+    at.run()
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == len(played(at).stages)
+
+
+@pytest.mark.parametrize(("side", "charts"), [(31, 0), (32, 1)])
+def test_heatmaps_stand_there_where_cells_have_no_room_for_numbers(side, charts, open_page):
+    at = open_page("regular", height=str(side), width=str(side), padding="same")
+    assert len(at.get("plotly_chart")) == charts
+
+
+def test_the_padding_page_opens_where_frameworks_differ_and_leaves_its_defaults_out_of_the_address(
+    open_page, widget, played
+):
+    at = open_page("padding")
+    assert not at.query_params
+    assert played(at).stages[0]["pads"] == [0, 1, 0, 1]
+    assert played(at).stages[0]["output"] == [1, 3, 3, 2]
+    (said,) = [markdown.value for markdown in at.markdown if markdown.value.startswith("With your choice")]
+    assert "**every number differs**" in said
+    plain = open_page("padding", stride_height="1", stride_width="1", padding="valid")  # the other pages' defaults
+    assert played(plain).stages[0]["output"] == [1, 4, 4, 2]
+    assert plain.query_params == {"stride_height": "1", "stride_width": "1", "padding": "valid"}
 
 
 @pytest.mark.parametrize("page", LESSONS)
