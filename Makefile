@@ -19,12 +19,13 @@ test: .venv/.dev node_modules/.dev
 lint: .venv/.dev node_modules/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	scripts/node node_modules/@biomejs/biome/bin/biome format .
+	scripts/node node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
 
 types: .venv/.dev node_modules/.dev
 	$(BIN)/mypy
 	scripts/node node_modules/typescript/bin/tsc --project tsconfig.model.json
 	scripts/node node_modules/typescript/bin/tsc
+	scripts/node node_modules/typescript/bin/tsc --project tsconfig.tests.json
 
 imports: .venv/.dev
 	$(BIN)/lint-imports

@@ -5,6 +5,6 @@ declare class TextDecoder {
 }
 
 declare class URLSearchParams {
-  constructor(query: string);
+  constructor(query: string | [name: string, value: string][]);
   getAll(name: string): string[];
 }

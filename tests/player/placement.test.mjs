@@ -13,6 +13,11 @@ import {
 import { frameAt } from "../../convviz/player/web/model/frame.mjs";
 import { payloads, seeded } from "./examples.mjs";
 
+/**
+ * @import { Size } from "../../convviz/player/web/draw/placement.mjs"
+ * @import { Window } from "../../convviz/player/web/model/payload.mjs"
+ */
+
 const SMALLEST = 0.75;
 const NAME_HEIGHT = 12; // what a name above a plane needs at least
 
@@ -174,6 +179,7 @@ function* tiles(count) {
   const random = seeded(3);
   for (let i = 0; i < count; i++) {
     const [width, columns] = [random(290, 2500), random(1, 11)];
+    /** @type {Size} */
     const tile = [Math.min(random(16, 76), Math.floor((width - 26) / columns)), 55];
     const folded = new Set(Array.from({ length: random(0, 32) }, () => random(0, 31)));
     yield { count: random(1, 32), rows: random(1, 11), columns, width, tile, open: (channel) => !folded.has(channel) };
@@ -209,7 +215,9 @@ test("sums flow down: a card's bus is below it, the plus is at the end of the tr
 });
 
 test("folding a channel moves no other one to the left of its line's order", () => {
-  const asked = { count: 16, rows: 5, columns: 5, width: 912, tile: [54, 55] };
+  /** @type {Size} */
+  const tile = [54, 55];
+  const asked = { count: 16, rows: 5, columns: 5, width: 912, tile };
   const [folded, open] = [false, true].map((isOpen) =>
     placeTiles({ ...asked, open: (channel) => isOpen || channel === 0 }),
   );
@@ -247,6 +255,7 @@ test("tileAt finds the middle of every tile, and nothing between the cards", () 
 test("three filters fit side by side, their planes apart", () => {
   const random = seeded(5);
   for (let i = 0; i < 1000; i++) {
+    /** @type {Window} */
     const size = [random(1, 11), random(1, 11), random(1, 32)];
     const asked = { rows: size[0], columns: size[1], depth: size[2], width: random(252, 2500), current: random(0, 2) };
     const layout = placeFilters(asked);
@@ -260,7 +269,8 @@ test("three filters fit side by side, their planes apart", () => {
       for (const [x, y] of corners)
         assert.ok(x + asked.columns * cell <= width + 1 && top + y + asked.rows * cell <= height, describe(asked));
       assert.equal(new Set(corners.map(String)).size, asked.depth);
-      const weight = size.map((extent) => random(0, extent - 1));
+      /** @type {Window} */
+      const weight = [random(0, size[0] - 1), random(0, size[1] - 1), random(0, size[2] - 1)];
       const [row, column, channel] = weight;
       const [x, y] = [
         left + corners[channel][0] + (column + 0.5) * cell,
@@ -285,7 +295,9 @@ test("the planes of a 1 × 1 filter stand in one row, as under the window", () =
 });
 
 test("the running sum jumps at every product to where its sum stands, inside the box", () => {
-  const box = { width: 400, height: 84, result: [72, 28] };
+  /** @type {Size} */
+  const size = [72, 28];
+  const box = { width: 400, height: 84, result: size };
   for (const [name, payload] of Object.entries(payloads())) {
     for (let step = 0; step < payload.steps; step += 7) {
       const { sums } = frameAt(payload, step);

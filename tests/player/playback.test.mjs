@@ -11,7 +11,10 @@ import {
 import { GRANULARITIES, moved, whole } from "../../convviz/player/web/model/position.mjs";
 import { payloads } from "./examples.mjs";
 
+/** @import { Settings } from "../../convviz/player/web/model/settings.mjs" */
+
 const PAYLOADS = payloads();
+/** @type {Pick<Settings, "granularity" | "speed" | "loop">} */
 const USUAL = { granularity: "element", speed: 1, loop: false };
 
 test("however a second is cut into frames, playing comes as far", () => {

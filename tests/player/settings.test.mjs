@@ -12,6 +12,8 @@ import {
   writeSettings,
 } from "../../convviz/player/web/model/settings.mjs";
 
+/** @import { Settings } from "../../convviz/player/web/model/settings.mjs" */
+
 const VIEWS = [{ id: "one" }, { id: "two" }, { id: "three", isOptional: true }];
 const DEFAULTS = defaultSettings(VIEWS);
 const USUAL = {
@@ -49,8 +51,8 @@ test("what is written is read again, and a default stays out of the address", ()
   };
   assert.deepEqual(Object.keys(others), Object.keys(DEFAULTS));
   for (let turn = 0; turn < 60; turn++) {
-    const settings = Object.fromEntries(
-      Object.entries(others).map(([name, values]) => [name, values[turn % values.length]]),
+    const settings = /** @type {Settings} */ (
+      Object.fromEntries(Object.entries(others).map(([name, values]) => [name, values[turn % values.length]]))
     );
     assert.deepEqual(readSettings(queryOf(writeSettings(settings, DEFAULTS)), VIEWS, DEFAULTS), settings);
   }

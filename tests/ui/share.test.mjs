@@ -27,20 +27,20 @@ function panel(href, test) {
   const parts = { "[name=link]": {}, a: {}, "[name=embed]": {} };
   const element = { querySelector: (selector) => parts[selector] };
   const page = new EventTarget();
-  globalThis.HTMLButtonElement = class {};
-  globalThis.location = { href };
-  globalThis.addEventListener = page.addEventListener.bind(page);
+  const addEventListener = page.addEventListener.bind(page);
+  Object.assign(globalThis, { HTMLButtonElement: class {}, location: { href }, addEventListener });
   const go = (to, event) => {
-    globalThis.location = { href: to };
+    Object.assign(globalThis, { location: { href: to } });
     page.dispatchEvent(new Event(event));
   };
-  const leave = render({ data: { title: "Title" }, parentElement: { querySelector: () => element } });
+  const parentElement = /** @type {any} as much of it as is asked for */ ({ querySelector: () => element });
+  const leave = render({ data: { title: "Title" }, parentElement });
   test.after(leave);
   return { element, parts, go, leave };
 }
 
 test("the panel follows the address without asking again and again", (test) => {
-  const timers = ["setInterval", "setTimeout"].map((name) => test.mock.method(globalThis, name));
+  const timers = /** @type {const} */ (["setInterval", "setTimeout"]).map((name) => test.mock.method(globalThis, name));
   const { parts, go, leave } = panel("http://here.test/regular?step=1", test);
   assert.equal(parts["[name=link]"].value, "http://here.test/regular?step=1");
   go("http://here.test/regular?step=2", "convviz-address");

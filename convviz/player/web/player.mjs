@@ -6,6 +6,7 @@ import { present } from "./controls/present.mjs";
 import { READOUT, showReadout } from "./controls/readout.mjs";
 import { showTip, speak, TIP } from "./controls/tip.mjs";
 import { controls, drawTicks, showSettings, showTransport, wireControls } from "./controls/transport.mjs";
+import { find } from "./draw/find.mjs";
 import { readTheme, watchTheme } from "./draw/theme.mjs";
 import { say } from "./draw/words.mjs";
 import { addSave } from "./export/save.mjs";
@@ -13,7 +14,7 @@ import { sentence, stageAt } from "./model/frame.mjs";
 import { precise } from "./model/numbers.mjs";
 import { decode } from "./model/payload.mjs";
 import { advanced, isAtEnd, STARTED, startOf } from "./model/playback.mjs";
-import { jumped, macsAt, moved, whole } from "./model/position.mjs";
+import { jumped, moved, whole } from "./model/position.mjs";
 import { metBy, sizeOf } from "./model/reach.mjs";
 import {
   defaultSettings,
@@ -30,20 +31,47 @@ import { Scene } from "./scene.mjs";
 import { VIEWS } from "./views/registry.mjs";
 
 /**
+ * @import { Actions } from "./controls/transport.mjs"
+ * @import { Pointer } from "./draw/canvas.mjs"
+ * @import { TensorView } from "./draw/tensor.mjs"
+ * @import { Cell } from "./model/frame.mjs"
+ * @import { Payload, Window } from "./model/payload.mjs"
+ * @import { Position } from "./model/position.mjs"
+ * @import { Parameters, Settings } from "./model/settings.mjs"
+ * @import { Shown, State } from "./model/shown.mjs"
+ *
+ * @typedef {object} Host  What whoever shows a player may tell it, and be told.
+ * @property {string} [query]  the query string to begin with
+ * @property {(parameters: Parameters) => void} [remember]  a setting has changed, or the position has come to rest
+ * @property {() => void} [leave]  somebody leaves a presentation
+ */
+
+/**
  * For whoever shows a player or takes pictures of it: load, set, seek, show, copy, redraw, destroy; and to read, `state`, `payload`,
  * `settings`, `position`, `frame` and `query`, none of which ever changes in place.
  */
 export class Player {
+  /** @type {Readonly<State>} */
   #state = NOTHING;
+  /** @type {Shown | null} */
   #shown = null; // what is on the screen: model/shown.mjs
+  /** @type {(() => void)[]} */
   #stops = []; // what ends with the player
 
+  /** @type {Uint8Array} */
+  message; // a saved page and a copy carry it
+  /** @type {Settings} */
+  defaults;
+  frames = 0; // that have been painted
+
   /**
-   * Inside `root`. `query` is the query string to begin with; `remember({ parameter: text or null })` is called when a
-   * setting has changed or the position has come to rest; `leave` when somebody leaves a presentation.
+   * @param {HTMLElement} root
+   * @param {Host} [host]
    */
   constructor(root, { query = "", remember = () => {}, leave = () => {} } = {}) {
-    Object.assign(this, { root, remember, frames: 0, begin: query });
+    this.root = root;
+    this.remember = remember;
+    this.begin = query;
     root.className = "player";
     root.tabIndex = 0;
     root.setAttribute("role", "group");
@@ -53,7 +81,7 @@ export class Player {
     const actions = this.#actions();
     wireControls(root, actions);
     wireMenu(root, (changes) => this.set(changes));
-    this.scene = new Scene(root.querySelector(".scene"), this);
+    this.scene = new Scene(find(root, ".scene"), this);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.isPresenting = isPresenting(query);
     if (this.isPresenting) this.#stops.push(present(root, actions, { zoomed: (zoom) => this.#fit(zoom), leave }));
@@ -66,9 +94,12 @@ export class Player {
     addSave(this);
   }
 
-  /** Show a new message. The position stays if the timeline is as long as before, else it is the message's own. */
+  /**
+   * Show a new message. The position stays if the timeline is as long as before, else it is the message's own.
+   * @type {(bytes: Uint8Array) => void}
+   */
   load(bytes) {
-    this.message = bytes; // a saved page and a copy carry it
+    this.message = bytes;
     const payload = decode(bytes);
     const { payload: before, position } = this.#state;
     if (!before) return this.#begin(payload);
@@ -83,6 +114,7 @@ export class Player {
     });
   }
 
+  /** @type {(payload: Payload) => void} */
   #begin(payload) {
     this.defaults = defaultSettings(VIEWS, payload.views, this.isPresenting);
     const settings = withImage(readSettings(this.begin, VIEWS, this.defaults), payload);
@@ -119,7 +151,7 @@ export class Player {
 
   /** What is shown of the convolution: the frame at the position, or at what somebody points at. */
   get frame() {
-    return this.#shown?.frame;
+    return /** @type {Shown} nobody asks before something is shown */ (this.#shown).frame;
   }
 
   get theme() {
@@ -133,25 +165,37 @@ export class Player {
     return queryOf({ ...writeSettings(settings, usual), ...writePosition(position, settings) });
   }
 
-  /** Change some of the settings (model/settings.mjs). */
+  /**
+   * Change some of the settings (model/settings.mjs).
+   * @type {(changes: Partial<Settings>) => void}
+   */
   set(changes) {
     this.#update({ settings: { ...this.settings, ...changes } });
     if (changes.granularity) this.seek(this.step);
   }
 
-  /** Go to a step; where single products are shown, to its first one. */
+  /**
+   * Go to a step; where single products are shown, to its first one.
+   * @type {(step: number) => void}
+   */
   seek(step) {
     const position = whole(this.payload, step);
     const isToFirst = this.settings.granularity === "multiply" && step < this.payload.steps;
     this.show(isToFirst ? { ...position, lit: 1 } : position);
   }
 
-  /** Go to the step that writes a cell of tensor `index` in the image that is shown. */
+  /**
+   * Go to the step that writes a cell of tensor `index` in the image that is shown.
+   * @type {(index: number, cell: Cell) => void}
+   */
   seekCell(index, cell) {
     this.seek(stepOf(this.#state, index, cell));
   }
 
-  /** Go to a position { step, lit }. */
+  /**
+   * Go to a position { step, lit }.
+   * @type {(position: Position) => void}
+   */
   show(position) {
     this.#update({ position, clock: STARTED, ...(this.#shown?.isLooking && { look: null }) });
   }
@@ -168,20 +212,26 @@ export class Player {
     if (this.#state.isPlaying) this.#update({ isPlaying: false, clock: STARTED });
   }
 
-  /** Look at a cell of tensor `index` (null: at none): what made it is shown, and what it reaches lights up. */
+  /**
+   * Look at a cell of tensor `index` (null: at none): what made it is shown, and what it reaches lights up.
+   * @type {(index: number, cell: Cell | null, how?: { pointer?: Pointer, isSpoken?: boolean }) => void}
+   */
   look(index, cell, { pointer = null, isSpoken = false } = {}) {
     if (!cell) return this.lookAway();
     const { view } = this.scene.tensors[index];
     const { look } = this.#state;
-    const isSame = look?.tensor === index && look.cell.join() === cell.join();
+    const isSame = look?.tensor === index && look.cell?.join() === cell.join();
     if (!isSame) this.#update({ look: { tensor: index, cell, isInside: view.holds(cell) } });
     const said = this.#describe(view, cell);
     showTip(this.root, said, pointer ?? view.pointOf(cell));
-    const isInFrame = index > 0 && this.#shown.isLooking && this.frame.step !== this.step;
+    const isInFrame = index > 0 && this.#shown?.isLooking && this.frame.step !== this.step;
     if (isSpoken) speak(this.root, isInFrame ? "" : said); // else the sentence of the frame says it
   }
 
-  /** Look at a weight, [kh, kw, channel of the window] of the current filter: the cells that it meets light up. */
+  /**
+   * Look at a weight, [kh, kw, channel of the window] of the current filter: the cells that it meets light up.
+   * @type {(weight: Window, how: { pointer: Pointer, isSpoken?: boolean }) => void}
+   */
   lookAtWeight(weight, { pointer, isSpoken = false }) {
     const isSame = this.#state.look?.weight?.join() === weight.join();
     if (!isSame) this.#update({ look: { weight } });
@@ -201,12 +251,18 @@ export class Player {
     if (this.#state.look) this.#update({ look: null });
   }
 
-  /** Say something beside the pointer. */
+  /**
+   * Say something beside the pointer.
+   * @type {(text: string, pointer: Pointer) => void}
+   */
   hint(text, pointer) {
     showTip(this.root, text, pointer);
   }
 
-  /** A player of the same message that shows the same, laid out `width` pixels wide and out of sight. Whoever asks destroys it. */
+  /**
+   * A player of the same message that shows the same, laid out `width` pixels wide and out of sight. Whoever asks destroys it.
+   * @type {(width?: number) => Player}
+   */
   copy(width = this.root.offsetWidth) {
     const root = document.createElement("div");
     root.inert = true;
@@ -223,6 +279,7 @@ export class Player {
     if (this.payload) this.#update(this.#room());
   }
 
+  /** @type {() => Actions} */
   #actions() {
     const { root } = this;
     return {
@@ -242,6 +299,7 @@ export class Player {
     let last = performance.now();
     const run = Symbol("run"); // a pause and a new start within one frame must not leave two loops
     this.run = run;
+    /** @type {(now: number) => void} */
     const tick = (now) => {
       if (!this.#state.isPlaying || this.run !== run) return;
       const { payload, position, clock, settings } = this.#state;
@@ -254,7 +312,10 @@ export class Player {
     requestAnimationFrame(tick);
   }
 
-  /** The only way in which the state changes. Nothing is drawn before there is a payload and room for it. */
+  /**
+   * The only way in which the state changes. Nothing is drawn before there is a payload and room for it.
+   * @type {(changes: Partial<State>) => void}
+   */
   #update(changes) {
     this.#state = Object.freeze({ ...this.#state, ...changes });
     const { payload, width } = this.#state;
@@ -267,7 +328,8 @@ export class Player {
     const now = shownOf(this.#state, before);
     this.#shown = now;
     const { root } = this;
-    const { payload, settings, frame, playhead, theme } = now;
+    const { payload, settings, playhead, theme } = now;
+    /** @type {(...keys: (keyof Shown)[]) => boolean} */
     const isOther = (...keys) => !before || keys.some((key) => now[key] !== before[key]);
     const isFirst = !before;
     if (isOther("payload")) buildBatch(root, payload, (image) => this.set({ image }));
@@ -281,7 +343,7 @@ export class Player {
       drawTicks(root, payload, theme);
     }
     const [image] = playhead.target;
-    if (isOther("payload") || image !== before.playhead.target[0] || settings.image !== before.settings.image) {
+    if (isOther("payload") || image !== before?.playhead.target[0] || settings.image !== before.settings.image) {
       showBatch(root, payload, image, settings.image);
     }
     if (isOther("frame", "position", "isPlaying", "isLooking")) this.#say(now);
@@ -292,10 +354,11 @@ export class Player {
       this.remember(writePosition(now.position, settings));
   }
 
+  /** @type {(now: Shown) => void} */
   #say({ payload, frame, position, isPlaying, isLooking }) {
     const { root } = this;
     const text = sentence(frame, payload);
-    const now = root.querySelector(".now");
+    const now = find(root, ".now");
     now.ariaLive = isPlaying && !isLooking ? "off" : "polite";
     say(now, text);
     showTransport(root, { step: position.step, steps: payload.steps, isPlaying, text });
@@ -315,13 +378,17 @@ export class Player {
     });
   }
 
-  /** The room that there is, or that a presentation has at its zoom; a height matters to presentations only. */
+  /**
+   * The room that there is, or that a presentation has at its zoom; a height matters to presentations only.
+   * @type {(zoom?: number) => Partial<State>}
+   */
   #room(zoom = this.#state.zoom) {
     const height = this.isPresenting ? innerHeight : 0;
     const { isPresenting } = this;
     return { width: this.root.clientWidth, height, zoom, isPresenting, theme: readTheme(this.root, zoom) };
   }
 
+  /** @type {(zoom?: number) => void} */
   #fit(zoom = this.#state.zoom) {
     const { width, height, zoom: before } = this.#state;
     const isSame =
@@ -331,6 +398,7 @@ export class Player {
     } else this.#state = { ...this.#state, zoom };
   }
 
+  /** @type {(view: TensorView, cell: Cell) => string} */
   #describe(view, cell) {
     const value = view.valueAt(imageShown(this.#state), cell);
     if (value === null) return "padding: 0";
@@ -338,14 +406,20 @@ export class Player {
     return `row ${row + 1}, column ${column + 1}, channel ${channel + 1}: ${precise(value)}`;
   }
 
-  /** Steps from a cell to the same cell one row, or one filter, further on. */
+  /**
+   * Steps from a cell to the same cell one row, or one filter, further on.
+   * @type {(unit: "row" | "filter") => number}
+   */
   #stepsOf(unit) {
     const [, , height, width] = stageAt(this.payload, this.step).targets;
     return unit === "row" ? width : height * width;
   }
 }
 
-/** Settings whose image is one of the payload's. */
+/**
+ * Settings whose image is one of the payload's.
+ * @type {(settings: Settings, payload: Payload) => Settings}
+ */
 function withImage(settings, { stages }) {
   const [count] = stages[0].output;
   return settings.image === null || settings.image < count ? settings : { ...settings, image: null };

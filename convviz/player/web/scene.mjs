@@ -2,6 +2,7 @@
 
 import { wireTensor } from "./controls/inspect.mjs";
 import { divergingScale, inputScale, largest, scale } from "./draw/colours.mjs";
+import { find } from "./draw/find.mjs";
 import { addLegend } from "./draw/legend.mjs";
 import { tapIdentities } from "./draw/tap-colours.mjs";
 import { TensorView } from "./draw/tensor.mjs";
@@ -9,26 +10,64 @@ import { originAt } from "./model/frame.mjs";
 import { tapIndex } from "./model/taps.mjs";
 import { VIEWS } from "./views/registry.mjs";
 
+/**
+ * @import { Player } from "./player.mjs"
+ * @import { Pen } from "./draw/canvas.mjs"
+ * @import { Scale } from "./draw/colours.mjs"
+ * @import { TapIdentity } from "./draw/tap-colours.mjs"
+ * @import { Cell, Frame, Target } from "./model/frame.mjs"
+ * @import { Pads, Payload, Stage } from "./model/payload.mjs"
+ * @import { Settings } from "./model/settings.mjs"
+ * @import { Shown } from "./model/shown.mjs"
+ * @import { Context, View, ViewClass } from "./views/registry.mjs"
+ *
+ * @typedef {{ view: View, figure: HTMLElement, place: string | undefined }} Panel
+ * @typedef {{ view: TensorView, figure: HTMLElement, showScale: (scale: Scale) => void }} TensorPanel
+ */
+
+/** @type {Pads} */
 const NONE = [0, 0, 0, 0];
 const TENSOR_HEIGHT = 336;
 const PRESENTED = { around: 190, smallest: 150, largest: 64 }; // pixels around the tensors on a presentation's screen
 
 export class Scene {
-  /** Inside `element`; the player's hands (look, seek …) answer to what is drawn. */
+  signature = "";
+  bench = box("div", "workbench");
+  aside = box("div", "aside");
+  /** @type {TensorPanel[]} */
+  tensors = [];
+  /** @type {Scale[]} */
+  scales = [];
+  /** @type {Map<string, Panel>} */
+  panels = new Map(); // by the id of a view: one that is switched off and on again is the same one
+  /** @type {Panel[]} */
+  shown = [];
+  /** @type {TapIdentity[] | null} */
+  tapColours = null;
+  /** @type {Context["scales"]} */
+  stageScales;
+
+  /**
+   * Inside `element`; the player's hands (look, seek …) answer to what is drawn.
+   * @param {HTMLElement} element
+   * @param {Player} player
+   */
   constructor(element, player) {
     this.element = element;
     this.player = player;
-    this.tensors = [];
-    this.panels = new Map(); // id of a view -> its panel: a view that is switched off and on again is the same one
-    [this.bench, this.aside] = ["workbench", "aside"].map((name) => box("div", name));
   }
 
-  /** Bring the picture from `before` (null: there is none) to `now`, both as in model/shown.mjs. All that compares is here. */
+  /**
+   * Bring the picture from `before` (null: there is none) to `now`, both as in model/shown.mjs. All that compares is here.
+   * @type {(now: Shown, before: Shown | null) => void}
+   */
   paint(now, before) {
+    /** @type {(...keys: (keyof Shown)[]) => boolean} */
     const isOther = (...keys) => !before || keys.some((key) => now[key] !== before[key]);
+    /** @type {(...keys: (keyof Settings)[]) => boolean} */
     const isSet = (...keys) => !before || keys.some((key) => now.settings[key] !== before.settings[key]);
     const isOtherRoom = isOther("payload", "theme", "width", "height") || isSet("views");
-    const isOtherStage = isOtherRoom || now.frame.stage !== before.frame.stage;
+    const isOtherStage = isOtherRoom || now.frame.stage !== before?.frame.stage;
     if (isOther("payload")) this.#build(now.payload);
     if (isOther("payload") || isSet("views")) this.#choose(now.settings.views);
     if (isOther("payload", "theme")) this.scales = tensorScales(now);
@@ -41,7 +80,10 @@ export class Scene {
     for (const { view } of this.shown) view.draw(now.frame, this.#context(now)); // words: they change the page, so they come last
   }
 
-  /** A figure per tensor: new ones if the shapes are others, else new values in the old ones. */
+  /**
+   * A figure per tensor: new ones if the shapes are others, else new values in the old ones.
+   * @type {(payload: Payload) => void}
+   */
   #build(payload) {
     const shapes = payload.tensors.map(({ shape }) => shape.join());
     const signature = JSON.stringify([shapes, payload.stages.map(({ title, pads }) => [title, pads])]);
@@ -64,9 +106,13 @@ export class Scene {
     });
   }
 
-  /** The figures below the tensors: one per view in `ids`, in the registry's order. */
+  /**
+   * The figures below the tensors: one per view in `ids`, in the registry's order.
+   * @type {(ids: string[]) => void}
+   */
   #choose(ids) {
     this.shown = VIEWS.filter(({ id }) => ids.includes(id)).map((View) => this.#panel(View));
+    /** @type {(where: string | undefined) => HTMLElement[]} */
     const at = (where) => this.shown.filter(({ place }) => place === where).map(({ figure }) => figure);
     lineUp(this.aside, at("aside"));
     lineUp(this.bench, [...(this.aside.childElementCount ? [this.aside] : []), ...at("bench")]);
@@ -74,16 +120,21 @@ export class Scene {
     lineUp(this.element, [...figures, ...(this.bench.childElementCount ? [this.bench] : []), ...at(undefined)]);
   }
 
+  /** @type {(View: ViewClass) => Panel} */
   #panel(View) {
-    if (!this.panels.has(View.id)) {
-      const { figure } = titled(View.title);
-      figure.classList.add("work", View.id);
-      this.panels.set(View.id, { view: new View(figure, this.player), figure, place: View.place });
-    }
-    return this.panels.get(View.id);
+    const known = this.panels.get(View.id);
+    if (known) return known;
+    const { figure } = titled(View.title);
+    figure.classList.add("work", View.id);
+    const panel = { view: new View(figure, this.player), figure, place: View.place };
+    this.panels.set(View.id, panel);
+    return panel;
   }
 
-  /** Lay the views out for the stage in work; the one on the bench first, because it leaves the others their room. */
+  /**
+   * Lay the views out for the stage in work; the one on the bench first, because it leaves the others their room.
+   * @type {(now: Shown) => void}
+   */
   #fitViews(now) {
     const { stage } = now.frame;
     this.tapColours = now.settings.tapColours ? tapIdentities(stage.taps) : null;
@@ -97,12 +148,18 @@ export class Scene {
     }
   }
 
-  /** What a view may know besides the frame: see views/registry.mjs. */
+  /**
+   * What a view may know besides the frame: see views/registry.mjs.
+   * @type {(now: Shown) => Context}
+   */
   #context({ payload, settings, look, theme, frame: { stage } }) {
     return { payload, settings, look, theme, stage, scales: this.stageScales, tapColours: this.tapColours };
   }
 
-  /** The tensors side by side, each as wide as it has cells, within limits; a presentation fills the screen. */
+  /**
+   * The tensors side by side, each as wide as it has cells, within limits; a presentation fills the screen.
+   * @type {(now: Shown) => void}
+   */
   #fitTensors({ theme, isPresenting, zoom, height: windowHeight }) {
     const { tensors, element } = this;
     const areas = tensors.map(({ view: { shape, pads } }) =>
@@ -123,14 +180,18 @@ export class Scene {
     });
   }
 
+  /** @type {(stage: Stage) => void} */
   #nameRoles(stage) {
     this.tensors.forEach(({ figure }, tensor) => {
       const role = tensor === stage.index ? "being read" : tensor === stage.index + 1 ? "being written" : "";
-      figure.querySelector(".role").textContent = role;
+      find(figure, ".role").textContent = role;
     });
   }
 
-  /** The tensors filled as far as the playhead has come; its window is a pale ghost while another step is looked at. */
+  /**
+   * The tensors filled as far as the playhead has come; its window is a pale ghost while another step is looked at.
+   * @type {(now: Shown) => void}
+   */
   #drawTensors({ payload, frame, playhead, isLooking, glide, regions }) {
     const isGhost = isLooking && playhead.target[0] === frame.target[0];
     this.tensors.forEach(({ view }, index) => {
@@ -147,7 +208,8 @@ export class Scene {
         view.markWindow(context, playhead.stage, originAt(playhead.stage, playhead.target), { isGhost });
       }
       if (index === frame.stage.index) this.#markWindow(view, context, frame, glide);
-      if (regions[index]) view.light(context, regions[index]);
+      const region = regions[index];
+      if (region) view.light(context, region);
       if (isGhost && index === playhead.stage.index + 1) view.markCell(context, cellOf(playhead.target), isGhost);
       if (index !== frame.stage.index + 1) return;
       if (isLooking) view.preview(context, cellOf(frame.target));
@@ -155,6 +217,7 @@ export class Scene {
     });
   }
 
+  /** @type {(view: TensorView, context: Pen, frame: Frame, glide: number) => void} */
   #markWindow(view, context, frame, glide) {
     const [row, column, first] = frame.origin;
     const { targets, columns } = frame.stage;
@@ -166,14 +229,20 @@ export class Scene {
   }
 }
 
-/** The colours of every tensor's values. */
+/**
+ * The colours of every tensor's values.
+ * @type {(now: Shown) => Scale[]}
+ */
 function tensorScales({ payload: { tensors, pixels }, theme: { isDark } }) {
   return tensors.map(({ values }, index) =>
     index === 0 ? inputScale(values, pixels, isDark) : divergingScale("activations", values, isDark),
   );
 }
 
-/** The colours of what a stage reads, multiplies with, and makes. */
+/**
+ * The colours of what a stage reads, multiplies with, and makes.
+ * @type {(now: Shown, scales: Scale[]) => Context["scales"]}
+ */
 function stageScales({ payload, theme: { isDark }, frame: { stage } }, scales) {
   const { index, weights } = stage;
   const bound = largest(payload.tensors[index].values) * largest(weights) || 1;
@@ -185,7 +254,10 @@ function stageScales({ payload, theme: { isDark }, frame: { stage } }, scales) {
   };
 }
 
-/** A figure with a caption of some words, each of a class of its own. */
+/**
+ * A figure with a caption of some words, each of a class of its own.
+ * @type {(title: string, words?: Record<string, string>) => { figure: HTMLElement, caption: HTMLElement }}
+ */
 function titled(title, words = {}) {
   const [figure, caption] = [box("figure"), box("figcaption")];
   for (const [name, text] of Object.entries({ title, ...words })) {
@@ -197,7 +269,10 @@ function titled(title, words = {}) {
   return { figure, caption };
 }
 
-/** Make `children` the only ones of `parent`, in this order, without touching those that stand there already. */
+/**
+ * Make `children` the only ones of `parent`, in this order, without touching those that stand there already.
+ * @type {(parent: Element, children: Element[]) => void}
+ */
 function lineUp(parent, children) {
   for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
   children.forEach((child, at) => {
@@ -205,17 +280,23 @@ function lineUp(parent, children) {
   });
 }
 
+/** @type {(tag: string, className?: string) => HTMLElement} */
 const box = (tag, className = "") => Object.assign(document.createElement(tag), { className });
 
+/** @type {(payload: Payload, index: number) => string} */
 function tensorName({ stages }, index) {
   if (index === 0) return "Input";
   if (stages.length === 1) return "Output";
   return `${stages[index - 1].title} output`;
 }
 
+/** @type {(target: Target) => Cell} */
 const cellOf = ([, oh, ow, oc]) => [oh, ow, oc];
 
-/** The cell of the input, perhaps padding, that the product in work reads. */
+/**
+ * The cell of the input, perhaps padding, that the product in work reads.
+ * @type {(frame: Frame) => Cell}
+ */
 function tapCell({ stage, origin, lit }) {
   const { rows, columns, channels } = stage;
   const [kh, kw, kc] = tapIndex(stage, lit - 1);

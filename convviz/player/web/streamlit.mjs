@@ -1,13 +1,18 @@
 // Streamlit's side of the player: mount once, load every new message, keep step and settings in the address bar.
+import { find } from "./draw/find.mjs";
 import { Player } from "./player.mjs";
 
+/** @import { Parameters } from "./model/settings.mjs" */
+
 const REST = 250; // milliseconds that something has rested before it is written: browsers limit how often an address may change
+/** @type {WeakMap<HTMLElement, { player: Player, data: Uint8Array | null }>} */
 const mounted = new WeakMap();
 
+/** @type {(component: { data: Uint8Array, parentElement: HTMLElement }) => () => void} */
 export default function render({ data, parentElement }) {
-  const root = parentElement.querySelector('[data-testid="player"]');
-  if (!mounted.has(root)) mounted.set(root, { player: mount(root), data: null });
-  const entry = mounted.get(root);
+  const root = find(parentElement, '[data-testid="player"]');
+  const entry = mounted.get(root) ?? { player: mount(root), data: null };
+  mounted.set(root, entry);
   if (entry.data !== data) {
     entry.data = data;
     entry.player.load(data);
@@ -18,6 +23,7 @@ export default function render({ data, parentElement }) {
   };
 }
 
+/** @type {(root: HTMLElement) => Player} */
 function mount(root) {
   const address = new AddressWriter();
   const leave = () => {
@@ -32,16 +38,24 @@ function mount(root) {
  * ours does: "convviz-address" on the window.
  */
 class AddressWriter {
+  /** @type {Parameters} */
   #due = {};
+  timer = 0;
 
-  /** Write once nothing else has come for a moment. */
+  /**
+   * Write once nothing else has come for a moment.
+   * @type {(parameters: Parameters) => void}
+   */
   remember(parameters) {
     Object.assign(this.#due, parameters);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(), REST);
   }
 
-  /** Write all that is due, and `more`, now. */
+  /**
+   * Write all that is due, and `more`, now.
+   * @type {(more?: Parameters) => void}
+   */
   write(more = {}) {
     clearTimeout(this.timer);
     const address = new URL(location.href);

@@ -1,7 +1,13 @@
 // The numbers beside the animation: step, multiply-accumulates, the sum and the kernel's own value.
 
+import { find } from "../draw/find.mjs";
 import { say } from "../draw/words.mjs";
 import { precise } from "../model/numbers.mjs";
+
+/**
+ * @import { Frame } from "../model/frame.mjs"
+ * @import { Payload } from "../model/payload.mjs"
+ */
 
 const ITEMS = [
   ["step", "Step"],
@@ -15,10 +21,14 @@ export const READOUT = `<dl class="counts">${ITEMS.map(
   ([key, name]) => `<div><dt>${name}</dt><dd data-value="${key}"><span></span> <small></small></dd></div>`,
 ).join("")}</dl>`;
 
-/** The numbers of `frame`; `isLook` if it is not the position but what somebody points at. */
+/**
+ * The numbers of `frame`; `isLook` if it is not the position but what somebody points at.
+ * @type {(root: HTMLElement, frame: Frame, payload: Payload, isLook: boolean) => void}
+ */
 export function showReadout(root, frame, payload, isLook) {
+  /** @type {(key: string, value: string, note?: string) => void} */
   const show = (key, value, note = "") => {
-    const [main, side] = root.querySelector(`[data-value=${key}]`).children;
+    const [main, side] = find(root, `[data-value=${key}]`).children;
     say(main, value);
     say(side, note);
   };
@@ -30,7 +40,7 @@ export function showReadout(root, frame, payload, isLook) {
   show("sum", precise(frame.sum), frame.isWhole ? "" : "so far");
   const said = frame.verdict === "equal" ? "✓ equal, bit for bit" : "✗ differs";
   show("kernel", precise(frame.expected), frame.isWhole ? said : `after ${grouped(frame.products.length)} products`);
-  const verdict = root.querySelector("[data-value=kernel] small");
+  const verdict = find(root, "[data-value=kernel] small");
   const look = frame.isWhole ? `verdict ${frame.verdict}` : "";
   if (verdict.className !== look) verdict.className = look;
 }

@@ -16,14 +16,41 @@ import {
 } from "./canvas.mjs";
 import { cellAt, placePlanes, rectangles } from "./placement.mjs";
 
+/**
+ * @import { Cell } from "../model/frame.mjs"
+ * @import { Axis, Pads, Shape, Stage } from "../model/payload.mjs"
+ * @import { Region } from "../model/reach.mjs"
+ * @import { Theme } from "../model/shown.mjs"
+ * @import { Pen, Point, Pointer } from "./canvas.mjs"
+ * @import { Scale } from "./colours.mjs"
+ * @import { Planes } from "./placement.mjs"
+ * @import { TapIdentity } from "./tap-colours.mjs"
+ */
+
 const EDGE = 4; // the marks' canvas is this much larger all around: a frame at the rim is not cut in half
 const SMALLEST_WITH_NUMBER = 14; // pixels per cell below which no number could be read
 const STRETCH = 1.2; // planes may be this much taller than the box if only that makes their numbers readable
 
 export class TensorView {
-  /** `pads` are the padding cells around each plane that the stage reading this tensor adds: top, bottom, left, right. */
-  constructor(figure, { shape, values, scale, pads, name }) {
-    Object.assign(this, { shape, values, scale, pads, name });
+  /** @type {Planes} */
+  planes;
+  /** @type {Theme} */
+  theme;
+  /** @type {Scale} */
+  scale;
+  fontSize = 0;
+  image = -1; // of the batch, that is drawn; -1: none yet
+  revealed = Infinity; // values of it
+
+  /**
+   * `pads` are the padding cells around each plane that the stage reading this tensor adds.
+   * @param {HTMLElement} figure
+   * @param {{ shape: Shape, values: Float32Array, pads: Pads }} tensor
+   */
+  constructor(figure, { shape, values, pads }) {
+    this.shape = shape;
+    this.values = values;
+    this.pads = pads;
     this.stack = document.createElement("div");
     this.stack.className = "stack";
     figure.append(this.stack);
@@ -34,11 +61,15 @@ export class TensorView {
     this.empty = new OffscreenCanvas(1, 1);
   }
 
-  /** Fit the planes into a box and forget what was drawn: the next `show` draws all of it. */
+  /**
+   * Fit the planes into a box and forget what was drawn: the next `show` draws all of it.
+   * @type {(room: { width: number, height: number, theme: Theme, scale: Scale, largest?: number }) => void}
+   */
   fit({ width, height, theme, scale, largest }) {
     const [, rows, columns, channels] = this.shape;
     const [top, bottom, left, right] = this.pads;
-    Object.assign(this, { theme, scale });
+    this.theme = theme;
+    this.scale = scale;
     const box = { count: channels, rows: rows + top + bottom, columns: columns + left + right, width, largest };
     this.planes = placePlanes({ ...box, height });
     this.fontSize = this.#commonFontSize(this.planes);
@@ -52,7 +83,10 @@ export class TensorView {
     this.image = -1;
   }
 
-  /** Show the first `revealed` values of image n in the order in which planes fill (all of them for an input). */
+  /**
+   * Show the first `revealed` values of image n in the order in which planes fill (all of them for an input).
+   * @type {(n: number, revealed: number) => void}
+   */
   show(n, revealed) {
     const { planes } = this;
     const context = prepare(this.below, planes.width, planes.height, this.theme);
@@ -73,6 +107,7 @@ export class TensorView {
     this.revealed = revealed;
   }
 
+  /** @type {() => Pen} */
   clearMarks() {
     const [width, height] = [this.planes.width + 2 * EDGE, this.planes.height + 2 * EDGE];
     const context = prepare(this.above, width, height, this.theme);
@@ -84,6 +119,7 @@ export class TensorView {
   /**
    * The window at [row, column, first channel], which may be fractional while it glides; a pale one is a ghost. The taps of a
    * dilated one are framed, unless they have `identities` of their own.
+   * @type {(context: Pen, stage: Stage, origin: Cell, look?: { isGhost?: boolean, identities?: TapIdentity[] | null }) => void}
    */
   markWindow(context, stage, [row, column, first], { isGhost = false, identities = null } = {}) {
     const { rows, columns, channels } = stage;
@@ -96,14 +132,17 @@ export class TensorView {
     const dilated = rows.offsets[1] > 1 || columns.offsets[1] > 1;
     for (let channel = first; channel < first + depth; channel++) {
       const [x, y] = this.corner(channel, row, column);
-      const [height, width] = [rows.offsets.at(-1) + 1, columns.offsets.at(-1) + 1];
+      const [height, width] = [extentOf(rows), extentOf(columns)];
       if (dilated && !isGhost && !identities) this.#taps(context, x, y, rows.offsets, columns.offsets);
       outline(context, theme, x, y, width * planes.cell, height * planes.cell, this.weight());
     }
     context.restore();
   }
 
-  /** The one cell [row, column, channel] that is being computed. */
+  /**
+   * The one cell [row, column, channel] that is being computed.
+   * @type {(context: Pen, cell: Cell, isGhost?: boolean) => void}
+   */
   markCell(context, [row, column, channel], isGhost = false) {
     const { cell } = this.planes;
     const [x, y] = this.corner(channel, row, column);
@@ -114,7 +153,10 @@ export class TensorView {
     context.restore();
   }
 
-  /** The value of a cell [row, column, channel], pale: it is looked at, and perhaps not there yet. */
+  /**
+   * The value of a cell [row, column, channel], pale: it is looked at, and perhaps not there yet.
+   * @type {(context: Pen, cell: Cell) => void}
+   */
   preview(context, [row, column, channel]) {
     const {
       full,
@@ -128,7 +170,10 @@ export class TensorView {
     context.restore();
   }
 
-  /** The cell that the product in work reads. */
+  /**
+   * The cell that the product in work reads.
+   * @type {(context: Pen, cell: Cell) => void}
+   */
   markTap(context, [row, column, channel]) {
     const {
       theme,
@@ -145,7 +190,10 @@ export class TensorView {
     context.restore();
   }
 
-  /** Every tap's colour and letter on the cell that it multiplies. */
+  /**
+   * Every tap's colour and letter on the cell that it multiplies.
+   * @type {(context: Pen, stage: Stage, origin: Cell, identities: TapIdentity[]) => void}
+   */
   #markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
     const { cell } = this.planes;
     const hasLetter = cell >= (this.fontSize ? 30 : 18); // no letter over a number
@@ -159,7 +207,10 @@ export class TensorView {
     }
   }
 
-  /** Light up a region: frames around its runs of neighbouring cells. */
+  /**
+   * Light up a region: frames around its runs of neighbouring cells.
+   * @type {(context: Pen, region: Region) => void}
+   */
   light(context, { rows, columns, channels }) {
     const {
       theme,
@@ -189,7 +240,10 @@ export class TensorView {
     context.restore();
   }
 
-  /** Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding. */
+  /**
+   * Upper left pixel of cell (row, column) of the tensor itself; negative rows and columns are padding.
+   * @type {(plane: number, row: number, column: number) => Point}
+   */
   corner(plane, row, column) {
     const { planes } = this;
     return [
@@ -198,29 +252,42 @@ export class TensorView {
     ];
   }
 
-  /** [row, column, channel] under a pointer event, padding included, or null. */
+  /**
+   * [row, column, channel] under a pointer event, padding included, or null.
+   * @type {(event: Pointer) => Cell | null}
+   */
   hit(event) {
     const found = cellAt(this.planes, ...pointIn(this.stack, event));
     return found && [found[1] - this.pads[0], found[2] - this.pads[2], found[0]];
   }
 
-  /** [row, column] of a pointer event as fractions on a plane that goes on beyond its edges. */
+  /**
+   * [row, column] of a pointer event as fractions on a plane that goes on beyond its edges.
+   * @type {(event: Pointer, plane: number) => [row: number, column: number]}
+   */
   along(event, plane) {
     const [x, y] = pointIn(this.stack, event);
     const [left, top] = this.corner(plane, 0, 0);
     return [(y - top) / this.planes.cell, (x - left) / this.planes.cell];
   }
 
-  /** Where the middle of a cell is on the screen, as a pointer event would say it. */
+  /**
+   * Where the middle of a cell is on the screen, as a pointer event would say it.
+   * @type {(cell: Cell) => Pointer}
+   */
   pointOf([row, column, channel]) {
     return onScreen(this.stack, ...this.corner(channel, row + 0.5, column + 0.5));
   }
 
-  /** Whether a cell is one of the tensor itself, not of its padding. */
+  /**
+   * Whether a cell is one of the tensor itself, not of its padding.
+   * @type {(cell: Cell) => boolean}
+   */
   holds(cell) {
     return cell.every((index, axis) => index >= 0 && index < this.shape[axis + 1]);
   }
 
+  /** @type {(n: number, cell: Cell) => number | null} */
   valueAt(n, [row, column, channel]) {
     const [, rows, columns, channels] = this.shape;
     if (row < 0 || row >= rows || column < 0 || column >= columns) return null;
@@ -231,7 +298,10 @@ export class TensorView {
     return this.planes.cell < 8 ? 1.5 : 2.5;
   }
 
-  /** One size for all cells: numbers in some cells only would look like a pattern in the data. 0: nobody could read it. */
+  /**
+   * One size for all cells: numbers in some cells only would look like a pattern in the data. 0: nobody could read it.
+   * @type {(planes: Planes) => number}
+   */
   #commonFontSize({ cell }) {
     if (cell < SMALLEST_WITH_NUMBER) return 0;
     return fontSize(
@@ -241,6 +311,7 @@ export class TensorView {
     );
   }
 
+  /** @type {(context: Pen, x: number, y: number, rowOffsets: number[], columnOffsets: number[]) => void} */
   #taps(context, x, y, rowOffsets, columnOffsets) {
     const { cell } = this.planes;
     context.save();
@@ -252,6 +323,7 @@ export class TensorView {
     context.restore();
   }
 
+  /** @type {(context: Pen, first: number, depth: number) => void} */
   #dim(context, first, depth) {
     const { planes, theme } = this;
     context.save();
@@ -264,6 +336,7 @@ export class TensorView {
     context.restore();
   }
 
+  /** @type {(context: Pen, source: OffscreenCanvas, x: number, y: number, width: number, height: number) => void} */
   #copy(context, source, x, y, width, height) {
     const ratio = source.width / this.planes.width;
     const vertical = source.height / this.planes.height;
@@ -280,6 +353,7 @@ export class TensorView {
     context.restore();
   }
 
+  /** @type {(target: OffscreenCanvas, withValues: boolean) => void} */
   #render(target, withValues) {
     const { planes, theme } = this;
     const context = prepare(target, planes.width, planes.height, theme);
@@ -295,6 +369,7 @@ export class TensorView {
     }
   }
 
+  /** @type {(context: Pen, plane: number, withValues: boolean) => void} */
   #renderPlane(context, plane, withValues) {
     const {
       planes,
@@ -319,6 +394,7 @@ export class TensorView {
     context.strokeRect(left, top, planes.planeWidth, planes.planeHeight);
   }
 
+  /** @type {(context: Pen, plane: number, x: number, y: number) => void} */
   #renderValues(context, plane, x, y) {
     const {
       scale,
@@ -345,6 +421,7 @@ export class TensorView {
     }
   }
 
+  /** @type {(context: Pen, left: number, top: number, colour: string) => void} */
   #renderGrid(context, left, top, colour) {
     const { rows, columns, cell, planeWidth, planeHeight } = this.planes;
     context.strokeStyle = colour;
@@ -361,3 +438,9 @@ export class TensorView {
     context.stroke();
   }
 }
+
+/**
+ * Cells from a window's first tap along an axis to its last.
+ * @type {(axis: Axis) => number}
+ */
+const extentOf = ({ offsets }) => offsets[offsets.length - 1] + 1;

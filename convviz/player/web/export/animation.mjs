@@ -5,11 +5,24 @@ import { Gif } from "./gif.mjs";
 import { choosePalette, countColours } from "./palette.mjs";
 import { paintPicture, pictureBox } from "./picture.mjs";
 
+/**
+ * @import { Payload } from "../model/payload.mjs"
+ * @import { Granularity, Position } from "../model/position.mjs"
+ * @import { Player } from "../player.mjs"
+ * @import { Box } from "./picture.mjs"
+ *
+ * @typedef {"row" | "filter" | "stage" | "all"} FilmRange
+ * @typedef {{ positions: Position[], count: number }} Plan  `count` of them there were before any was left out
+ */
+
 export const MOST_FRAMES = 600;
 const SAMPLES = 9; // frames from which the palette and the height are taken
 const LAST = 150; // hundredths of a second for which the last frame stays, at least
 
-/** First and last step of the row, filter or stage around `step`, or of everything. */
+/**
+ * First and last step of the row, filter or stage around `step`, or of everything.
+ * @type {(payload: Payload, step: number, unit: FilmRange) => [from: number, to: number]}
+ */
 export function rangeAround(payload, step, unit) {
   if (unit === "all") return [0, payload.steps - 1];
   const stage = stageAt(payload, step);
@@ -20,7 +33,8 @@ export function rangeAround(payload, step, unit) {
 
 /**
  * The positions to film for steps from..to: one per unit of `granularity`, the first and the last always; of more than
- * MOST_FRAMES every so many. Returns { positions, count } with the count before any was left out.
+ * MOST_FRAMES every so many.
+ * @type {(payload: Payload, from: number, to: number, granularity: Granularity) => Plan}
  */
 export function positionsOf(payload, from, to, granularity) {
   if (granularity === "multiply") {
@@ -29,15 +43,17 @@ export function positionsOf(payload, from, to, granularity) {
   }
   if (granularity === "element") return spread(to - from + 1, (i) => whole(payload, from + i));
   const found = [whole(payload, from)];
-  while (found.at(-1).step < to) {
-    const next = moved(payload, found.at(-1), 1, granularity);
-    found.push(next.step > to ? whole(payload, to) : next);
+  for (let last = found[0]; last.step < to; found.push(last)) {
+    const next = moved(payload, last, 1, granularity);
+    last = next.step > to ? whole(payload, to) : next;
   }
   return spread(found.length, (i) => found[i]);
 }
 
+/** @type {(count: number, at: (index: number) => Position) => Plan} */
 function spread(count, at) {
   const frames = Math.min(count, MOST_FRAMES);
+  /** @type {(i: number) => number} */
   const index = (i) => (frames === 1 ? 0 : Math.round((i * (count - 1)) / (frames - 1)));
   return { count, positions: Array.from({ length: frames }, (_, i) => at(index(i))) };
 }
@@ -45,6 +61,7 @@ function spread(count, at) {
 /**
  * Film `positions` at `width` CSS pixels; `progress(done, all)` is called after every frame, `signal` ends it early. A copy of the
  * player is filmed, out of sight: the one on the page goes on undisturbed.
+ * @type {(player: Player, film: { positions: Position[], framesPerSecond: number, width: number }, progress: (done: number, all: number) => void, signal: AbortSignal) => Promise<Blob>}
  */
 export async function gifOf(player, { positions, framesPerSecond, width }, progress, signal) {
   const copy = player.copy(width);
@@ -65,11 +82,26 @@ export async function gifOf(player, { positions, framesPerSecond, width }, progr
 
 /** One canvas on which frame after frame is painted and read. */
 class Film {
+  /** @type {Box} */
+  box;
+  /** @type {OffscreenCanvasRenderingContext2D} */
+  context;
+  /** @type {Gif} */
+  gif;
+
+  /**
+   * @param {Player} player
+   * @param {Position[]} positions
+   */
   constructor(player, positions) {
-    Object.assign(this, { player, positions });
+    this.player = player;
+    this.positions = positions;
   }
 
-  /** Sample the film for its size (no frame may be cut off) and its colours. */
+  /**
+   * Sample the film for its size (no frame may be cut off) and its colours.
+   * @type {(signal: AbortSignal) => Promise<void>}
+   */
   async prepare(signal) {
     const { positions, player } = this;
     const picks = [
@@ -82,7 +114,8 @@ class Film {
       this.box.height = Math.max(this.box.height, pictureBox(player.root).height);
     }
     const canvas = new OffscreenCanvas(this.box.width, this.box.height);
-    this.context = canvas.getContext("2d", { willReadFrequently: true });
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    this.context = /** @type {OffscreenCanvasRenderingContext2D} */ (context);
     this.context.imageSmoothingQuality = "high";
     const counts = new Map();
     for (const pick of picks) {
@@ -92,19 +125,24 @@ class Film {
     this.gif = new Gif(this.box.width, this.box.height, choosePalette(counts));
   }
 
+  /** @type {(position: Position, delay: number) => void} */
   shoot(position, delay) {
     this.gif.add(this.#paint(position), delay);
   }
 
+  /** @type {(position: Position) => Uint32Array} */
   #paint(position) {
     this.player.show(position);
     const { context, box, player } = this;
-    paintPicture(context, player.root, box, (target, canvas, ...place) => target.drawImage(canvas, ...place));
+    paintPicture(context, player.root, box, (canvas, ...place) => context.drawImage(canvas, ...place));
     return new Uint32Array(context.getImageData(0, 0, box.width, box.height).data.buffer);
   }
 }
 
-/** Let the page breathe; throws if the film was cancelled. */
+/**
+ * Let the page breathe; throws if the film was cancelled.
+ * @type {(signal: AbortSignal) => Promise<void>}
+ */
 async function pause(signal) {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();

@@ -2,9 +2,14 @@
 import { tapIndex } from "../model/taps.mjs";
 import { arraysOf } from "./describe.mjs";
 
+/** @import { Payload, Shape, Stage } from "../model/payload.mjs" */
+
 const ROWS_PER_PIECE = 20_000;
 
-/** Pieces of the table, one after the other. Of a weight, n is the filter (output channel) and channel the input's within it. */
+/**
+ * Pieces of the table, one after the other. Of a weight, n is the filter (output channel) and channel the input's within it.
+ * @type {(payload: Payload) => Generator<string>}
+ */
 export function* csvPieces(payload) {
   let lines = ["tensor,n,row,column,channel,value"];
   for (const array of arraysOf(payload)) {
@@ -19,6 +24,7 @@ export function* csvPieces(payload) {
   if (lines.length) yield `${lines.join("\n")}\n`;
 }
 
+/** @type {(shape: Shape) => (index: number) => string} */
 function tensorPlace([, height, width, channels]) {
   return (i) => {
     const cell = Math.floor(i / channels);
@@ -26,12 +32,16 @@ function tensorPlace([, height, width, channels]) {
   };
 }
 
+/** @type {(stage: Stage) => (index: number) => string} */
 function weightPlace(stage) {
   const filters = stage.output[3];
   return (i) => `${i % filters},${tapIndex(stage, Math.floor(i / filters)).join()}`;
 }
 
-/** The fewest digits from which the same float32 is read again; "nan" and "inf" as NumPy and pandas read them. */
+/**
+ * The fewest digits from which the same float32 is read again; "nan" and "inf" as NumPy and pandas read them.
+ * @type {(value: number) => string}
+ */
 export function shortest(value) {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";

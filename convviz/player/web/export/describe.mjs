@@ -1,12 +1,20 @@
 // Says in words, and in file names, which convolution a payload holds, as its spec has it.
 
 /**
+ * @import { Pair, Payload, Shape, Spec, Stage } from "../model/payload.mjs"
+ *
+ * @typedef {{ name: string, shape: Shape, values: Float32Array }} Numbers
+ * @typedef {Numbers & ({ kind: "input" | "output", stage?: undefined } | { kind: "weights", stage: Stage })} NamedArray
+ */
+
+/**
  * "Depthwise separable convolution: 8 × 8 × 3, window 3 × 3, 4 output channels, stride 2, padding same", what is not said
  * being 1 or none.
+ * @type {(payload: Payload) => string}
  */
 export function sentenceAbout({ title, spec, stages }) {
   const { batch, height, width, in_channels, kernel_size, stride, dilation, padding } = spec;
-  const outputs = stages.at(-1).output[3];
+  const outputs = outputsOf(stages);
   const parts = [
     `${title}: ${[height, width, in_channels].join(" × ")}`,
     `window ${kernel_size.join(" × ")}`,
@@ -23,10 +31,13 @@ export function sentenceAbout({ title, spec, stages }) {
   return parts.join(", ");
 }
 
-/** "convviz-separable-8x8x3-3x3-4-s2-same", what is not usual standing after the number of output channels. */
+/**
+ * "convviz-separable-8x8x3-3x3-4-s2-same", what is not usual standing after the number of output channels.
+ * @type {(payload: Payload) => string}
+ */
 export function fileStem({ spec, stages }) {
   const { kind, batch, height, width, in_channels, kernel_size, stride, dilation, padding } = spec;
-  const sizes = [[height, width, in_channels].join("x"), kernel_size.join("x"), stages.at(-1).output[3]];
+  const sizes = [[height, width, in_channels].join("x"), kernel_size.join("x"), outputsOf(stages)];
   const parts = ["convviz", kind.replaceAll("_", "-"), ...sizes];
   if (batch > 1) parts.push(`n${batch}`);
   for (const [letter, pair] of Object.entries({ s: stride, d: dilation })) {
@@ -38,18 +49,30 @@ export function fileStem({ spec, stages }) {
   return parts.join("-");
 }
 
+/** @type {(stages: Stage[]) => number} */
+const outputsOf = (stages) => stages[stages.length - 1].output[3];
+/** @type {(pair: Pair) => boolean} */
 const isUnusual = (pair) => pair.some((extent) => extent > 1);
+/** @type {(pair: Pair, times: string) => string | number} */
 const shortly = (pair, times) => (pair[0] === pair[1] ? pair[0] : pair.join(times));
 
-/** [last word of the name, value] of every number that only the spec's kind has, such as ["multiplier", 2], unless it is 1. */
+/**
+ * [last word of the name, value] of every number that only the spec's kind has, such as ["multiplier", 2], unless it is 1.
+ * @type {(spec: Spec) => [word: string, value: number][]}
+ */
 function ownFields(spec) {
   // biome-ignore format: the fields of every kind, and the number of output channels, which is said for each
   const { kind, batch, height, width, in_channels, kernel_size, stride, padding, dilation, data_format, out_channels, ...own } = spec;
-  return Object.entries(own).flatMap(([name, number]) => (number > 1 ? [[name.split("_").at(-1), number]] : []));
+  const numbers = Object.entries(/** @type {Record<string, number>} */ (own));
+  return numbers.filter(([, number]) => number > 1).map(([name, number]) => [name.replace(/.*_/, ""), number]);
 }
 
-/** Every array by its name in files: { name, shape, values, kind }, weights with their stage, the input first. */
+/**
+ * Every array by its name in files: { name, shape, values, kind }, weights with their stage, the input first.
+ * @type {(payload: Payload) => NamedArray[]}
+ */
 export function arraysOf({ stages, tensors }) {
+  /** @type {NamedArray[]} */
   const arrays = [{ name: "input", kind: "input", ...tensors[0] }];
   stages.forEach((stage, index) => {
     const { weightName, weightShape, weights } = stage;

@@ -1,4 +1,5 @@
 // The dialog behind "Save": what can be saved, the choices for the animation, how far it is.
+import { find } from "../draw/find.mjs";
 import { gifOf, MOST_FRAMES, positionsOf, rangeAround } from "./animation.mjs";
 import { csvPieces } from "./csv.mjs";
 import { fileStem } from "./describe.mjs";
@@ -7,12 +8,28 @@ import { npzOf } from "./npz.mjs";
 import { pageOf } from "./page.mjs";
 import { pngOf, svgOf } from "./still.mjs";
 
+/**
+ * @import { Player } from "../player.mjs"
+ * @import { FilmRange, Plan } from "./animation.mjs"
+ *
+ * @typedef {object} Format
+ * @property {boolean} [ofStep]  the step belongs in the file's name
+ * @property {(player: Player) => Blob | Promise<Blob>} make
+ *
+ * @typedef {[value: string | number, text: string | number]} Option
+ *
+ * @typedef {Plan & { from: number, to: number, framesPerSecond: number, width: number }} Film
+ */
+
 const RANGES = { row: "this row", filter: "this filter", stage: "this stage", all: "everything", own: "from … to …" };
 const RATES = [2, 4, 10, 20]; // frames per second: GIF counts in hundredths of a second
 const WIDTHS = [390, 560, 720, 960, 1200];
 const SOON = 150; // so many frames are offered at first
 
-/** What each button makes: the ending of the file's name, whether the step belongs in it, and the file's bytes. */
+/**
+ * What each button makes, by the ending of the file's name.
+ * @type {Record<string, Format>}
+ */
 const FORMATS = {
   png: { ofStep: true, make: pngOf },
   svg: { ofStep: true, make: (player) => new Blob([svgOf(player)], { type: "image/svg+xml" }) },
@@ -25,14 +42,19 @@ const FORMATS = {
   },
 };
 
+/** @type {(entries: Option[], chosen: string | number) => string} */
 const options = (entries, chosen) =>
   entries
     .map(([value, text]) => `<option value="${value}"${value === chosen ? " selected" : ""}>${text}</option>`)
     .join("");
+/** @type {(numbers: number[]) => Option[]} */
+const pairs = (numbers) => numbers.map((each) => [each, each]);
+/** @type {(formats: [format: string, name: string][]) => string} */
 const buttons = (formats) =>
   formats
     .map(([format, name]) => `<button type="button" data-format="${format}" aria-label="Save ${name}">${name}</button>`)
     .join("");
+/** @type {(title: string, text: string, formats: [format: string, name: string][]) => string} */
 const row = (title, text, formats) =>
   `<section><div><h3>${title}</h3><p>${text}</p></div><div class="formats">${buttons(formats)}</div></section>`;
 
@@ -49,10 +71,7 @@ const CONTENT = `
       <label>to <input name="last" aria-label="To step" type="number" min="1" inputmode="numeric"></label></span>
     </div>
     <div class="choices">
-      <label>Frames per second <select name="rate">${options(
-        RATES.map((rate) => [rate, rate]),
-        4,
-      )}</select></label>
+      <label>Frames per second <select name="rate">${options(pairs(RATES), 4)}</select></label>
       <label>Width <select name="width"></select></label>
     </div>
     <div class="filming" hidden><progress aria-label="Animation" value="0" max="1"></progress><button type="button" class="cancel">Cancel</button></div>
@@ -66,75 +85,98 @@ const CONTENT = `
   <p class="outcome" role="status"></p>`;
 
 export class SaveDialog {
+  /** @type {AbortController | null} */
+  filming = null;
+  /** @type {HTMLElement} */
+  opener;
+
+  /** @param {Player} player */
   constructor(player) {
     this.player = player;
-    const element = (this.element = document.createElement("dialog"));
+    const element = document.createElement("dialog");
+    this.element = element;
     element.className = "save";
     element.setAttribute("aria-labelledby", "save-title");
     element.innerHTML = CONTENT;
     player.root.append(element);
-    this.find = (selector) => element.querySelector(selector);
-    this.fields = Object.fromEntries([...element.querySelectorAll("[name]")].map((field) => [field.name, field]));
+    this.fields = {
+      range: find(element, "select[name=range]"),
+      first: find(element, "input[name=first]"),
+      last: find(element, "input[name=last]"),
+      rate: find(element, "select[name=rate]"),
+      width: find(element, "select[name=width]"),
+    };
     element.addEventListener("keydown", (event) => event.stopPropagation()); // the player's keys rest
     element.addEventListener("click", (event) => this.#clicked(event));
-    element.addEventListener("change", (event) => this.#changed(event.target.name));
-    element.addEventListener("input", (event) => event.target.type === "number" && this.#changed(event.target.name));
+    const { range, first, last } = this.fields;
+    element.addEventListener("change", ({ target }) => this.#changed({ isRange: target === range }));
+    for (const field of [first, last]) {
+      field.addEventListener("input", () => {
+        range.value = "own";
+        this.#changed({ isRange: false });
+      });
+    }
     element.addEventListener("close", () => {
       this.filming?.abort();
       this.opener.focus({ preventScroll: true });
     });
   }
 
+  /** @type {(opener: HTMLElement) => void} */
   open(opener) {
     this.opener = opener;
     const { payload, step, root } = this.player;
     const screen = Math.round(root.clientWidth);
     const widths = WIDTHS.filter((width) => width < screen);
     const chosen = Number(this.fields.width.value) || Math.min(720, screen);
-    this.fields.width.innerHTML = options(
-      [...widths.map((width) => [width, width]), [screen, `${screen}, as here`]],
-      widths.includes(chosen) ? chosen : screen,
-    );
+    const offered = [...pairs(widths), /** @type {Option} */ ([screen, `${screen}, as here`])];
+    this.fields.width.innerHTML = options(offered, widths.includes(chosen) ? chosen : screen);
     const [from, to] = rangeAround(payload, step, "filter");
     this.fields.range.value = to - from < SOON ? "filter" : "row";
-    this.fields.first.max = this.fields.last.max = payload.steps;
-    this.#changed("range");
+    for (const field of [this.fields.first, this.fields.last]) field.max = String(payload.steps);
+    this.#changed({ isRange: true });
     this.#say("");
     this.element.showModal();
   }
 
+  /** @type {(event: MouseEvent) => void} */
   #clicked(event) {
-    const button = event.target.closest("button");
+    const button = /** @type {Element} */ (event.target).closest("button");
     if (button?.classList.contains("close")) this.element.close();
     else if (button?.classList.contains("cancel")) this.filming?.abort();
-    else if (button) this.#save(button.dataset.format);
+    else if (button?.dataset.format) this.#save(button.dataset.format);
     else if (event.target === this.element && !this.filming && this.#isOutside(event)) this.element.close();
   }
 
+  /** @type {(event: MouseEvent) => boolean} */
   #isOutside({ clientX, clientY }) {
     const { left, right, top, bottom } = this.element.getBoundingClientRect();
     return clientX < left || clientX > right || clientY < top || clientY > bottom;
   }
 
-  /** Keep range, from and to in agreement, and say what the film will be. */
-  #changed(name) {
+  /**
+   * Keep range, from and to in agreement, and say what the film will be.
+   * @type {(what: { isRange: boolean }) => void}
+   */
+  #changed({ isRange }) {
     const { fields, player } = this;
-    if (name === "range" && fields.range.value !== "own") {
-      const [from, to] = rangeAround(player.payload, player.step, fields.range.value);
-      [fields.first.value, fields.last.value] = [from + 1, to + 1];
+    if (isRange && fields.range.value !== "own") {
+      const range = /** @type {FilmRange} */ (fields.range.value);
+      const [from, to] = rangeAround(player.payload, player.step, range);
+      fields.first.value = String(from + 1);
+      fields.last.value = String(to + 1);
     }
-    if (name === "first" || name === "last") fields.range.value = "own";
     const film = this.#film();
-    this.find("[data-format=gif]").disabled = !film;
-    const every =
-      film && film.count > film.positions.length ? ` of ${grouped(film.count)}: ${MOST_FRAMES} at most` : "";
-    const seconds = film && film.positions.length / film.framesPerSecond;
-    this.find(".plan").textContent = film
-      ? `${grouped(film.positions.length)} frame${film.positions.length > 1 ? "s" : ""}${every}; ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s.`
+    find(this.element, "button[data-format=gif]").disabled = !film;
+    find(this.element, ".plan").textContent = film
+      ? planned(film)
       : `Choose steps from 1 to ${grouped(player.payload.steps)}, the first before the last.`;
   }
 
-  /** What the fields ask for, or null if they do not make sense. */
+  /**
+   * What the fields ask for, or null if they do not make sense.
+   * @type {() => Film | null}
+   */
   #film() {
     const {
       fields,
@@ -147,6 +189,7 @@ export class SaveDialog {
     return { ...film, from, to, framesPerSecond: Number(fields.rate.value), width: Number(fields.width.value) };
   }
 
+  /** @type {(format: string) => Promise<void>} */
   async #save(format) {
     const { player } = this;
     this.#say("One moment …");
@@ -158,36 +201,58 @@ export class SaveDialog {
         this.#say(text),
       );
     } catch (error) {
-      this.#say(error.name === "AbortError" ? "Cancelled." : `Not saved: ${error.message}.`);
-      if (error.name !== "AbortError") console.warn(error);
+      const { name, message } = /** @type {Error} */ (error);
+      this.#say(name === "AbortError" ? "Cancelled." : `Not saved: ${message}.`);
+      if (name !== "AbortError") console.warn(error);
     }
   }
 
+  /** @type {(stem: string) => Promise<void>} */
   async #saveFilm(stem) {
     const film = this.#film();
-    const [filming, progress] = [this.find(".filming"), this.find("progress")];
+    if (!film) return;
+    const [filming, progress] = [find(this.element, ".filming"), find(this.element, "progress")];
     this.filming = new AbortController();
     this.element.classList.add("busy");
     filming.hidden = false;
     progress.value = 0;
-    this.find(".cancel").focus();
+    find(this.element, ".cancel").focus();
+    /** @type {(done: number, all: number) => void} */
+    const report = (done, all) => {
+      progress.value = done / all;
+    };
     try {
-      const blob = await gifOf(this.player, film, (done, all) => (progress.value = done / all), this.filming.signal);
+      const blob = await gifOf(this.player, film, report, this.filming.signal);
       deliver(`${stem}-steps${film.from + 1}-${film.to + 1}.gif`, blob, (text) => this.#say(text));
     } finally {
       this.filming = null;
       filming.hidden = true;
       this.element.classList.remove("busy");
-      if (this.element.open) this.find("[data-format=gif]").focus();
+      if (this.element.open) find(this.element, "[data-format=gif]").focus();
     }
   }
 
+  /** @type {(text: string) => void} */
   #say(text) {
-    this.find(".outcome").textContent = text;
+    find(this.element, ".outcome").textContent = text;
   }
 }
 
-/** Hand a file to the browser's downloads. */
+/**
+ * How many frames a film has and how long it is, as a sentence.
+ * @type {(film: Film) => string}
+ */
+function planned({ positions, count, framesPerSecond }) {
+  const every = count > positions.length ? ` of ${grouped(count)}: ${MOST_FRAMES} at most` : "";
+  const seconds = positions.length / framesPerSecond;
+  const duration = seconds < 10 ? seconds.toFixed(1) : Math.round(seconds);
+  return `${grouped(positions.length)} frame${positions.length > 1 ? "s" : ""}${every}; ${duration} s.`;
+}
+
+/**
+ * Hand a file to the browser's downloads.
+ * @type {(name: string, blob: Blob, say: (text: string) => void) => void}
+ */
 function deliver(name, blob, say) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -199,4 +264,5 @@ function deliver(name, blob, say) {
   say(`Saved ${name}, ${size}.`);
 }
 
+/** @type {(count: number) => string} */
 const grouped = (count) => count.toLocaleString("en-US");

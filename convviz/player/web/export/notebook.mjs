@@ -4,9 +4,17 @@ import { tapIndex } from "../model/taps.mjs";
 import { base64 } from "./base64.mjs";
 import { arraysOf, sentenceAbout } from "./describe.mjs";
 
+/**
+ * @import { Frame } from "../model/frame.mjs"
+ * @import { Payload, Stage } from "../model/payload.mjs"
+ */
+
 const LITERAL = 48; // arrays of up to so many numbers are written out, larger ones as base64 of float32
 
-/** The notebook's JSON (nbformat 4.5); `frame` is the step on the screen. */
+/**
+ * The notebook's JSON (nbformat 4.5); `frame` is the step on the screen.
+ * @type {(payload: Payload, frame: Frame) => string}
+ */
 export function notebookOf(payload, frame) {
   const arrays = arraysOf(payload);
   const given = arrays.filter(({ kind }) => kind !== "output");
@@ -47,11 +55,16 @@ export function notebookOf(payload, frame) {
   );
 }
 
+/** @type {(text: string) => object} */
 const markdown = (text) => ({ cell_type: "markdown", metadata: {}, source: lines(text) });
+/** @type {(text: string) => object} */
 const code = (text) => ({ cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: lines(text) });
+/** @type {(text: string) => string[]} */
 const lines = (text) => text.split(/(?<=\n)/);
+/** @type {(numbers: number[]) => string} */
 const tuple = (numbers) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
 
+/** @type {(payload: Payload) => string} */
 function introduction(payload) {
   const { title, spec } = payload;
   const layout =
@@ -90,6 +103,7 @@ const CONVOLVE = `def convolve(data, weights, *, stride, dilation, pads, groups)
                     output[..., oc] += cells * weights[kh, kw, ic, oc]
     return output`;
 
+/** @type {(stage: Stage, index: number) => string} */
 function stageCall({ title, input, output, taps, weightName, stride, dilation, pads, groups }, index) {
   return `# ${title}: ${input.slice(1).join(" × ")} -> ${output.slice(1).join(" × ")}
 output_${index} = convolve(
@@ -103,18 +117,24 @@ output_${index} = convolve(
 output_${index}[0, :, :, 0]`;
 }
 
-/** The name of what a stage reads. */
+/**
+ * The name of what a stage reads.
+ * @type {(index: number) => string}
+ */
 const dataOf = (index) => (index === 0 ? "input" : `output_${index - 1}`);
 
+/** @type {(index: number) => string} */
 function comparison(index) {
   return `assert np.array_equal(output_${index}, expected_${index}, equal_nan=True)
 print(f"output_${index}: {output_${index}.size:,} numbers, all equal to the app's")`;
 }
 
-function stepCell({ stages }, { stage, target, origin, inputs, filter, products, outside, expected, local }) {
+/** @type {(payload: Payload, frame: Frame) => string} */
+function stepCell({ stages }, { stage, target, origin, inputs, products, outside, expected, local }) {
   const [n, oh, ow, oc] = targetAt(stage, local);
   const data = dataOf(stage.index);
   const name = stages.length > 1 ? `${stage.title}, ` : "";
+  /** @type {string[]} */
   const taps = [];
   let tap = 0;
   for (const dh of stage.rows.offsets)
@@ -141,6 +161,7 @@ for cell, weight in taps:
 assert np.array_equal(total, expected_${stage.index}[${target.join(", ")}], equal_nan=True)${Number.isFinite(expected) ? "" : "  # not finite"}`;
 }
 
+/** @type {(payload: Payload) => string} */
 function libraryCell({ spec, stages }) {
   const { data_format, ...words } = spec; // the arrays above are channels last, whatever the app was set to
   const weights = stages.map(({ weightName }) => weightName).join(", ");
@@ -162,7 +183,10 @@ ${checks.join("\n")}
     print("convviz.conv.forward agrees")`;
 }
 
-/** `name = ...` in Python: nested brackets if it is small and whole, else base64. */
+/**
+ * `name = ...` in Python: nested brackets if it is small and whole, else base64.
+ * @type {(name: string, shape: number[], values: Float32Array) => string}
+ */
 function literal(name, shape, values) {
   const isPlain =
     values.length <= LITERAL &&
@@ -171,6 +195,7 @@ function literal(name, shape, values) {
   return `${name} = array(\n    "${base64(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))}",\n    ${tuple(shape)},\n)`;
 }
 
+/** @type {(shape: number[], values: number[]) => string} */
 function nested([extent, ...inner], values) {
   if (!inner.length) return `[${values.join(", ")}]`;
   const size = values.length / extent;

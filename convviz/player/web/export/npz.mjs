@@ -1,12 +1,20 @@
 // Writes arrays as NPZ, NumPy's own: .npy files in a zip without compression.
 import { arraysOf } from "./describe.mjs";
 
-/** input, each stage's weights by their name, output_0, ... as the pieces of one .npz file. */
+/** @import { Payload } from "../model/payload.mjs" */
+
+/**
+ * input, each stage's weights by their name, output_0, ... as the pieces of one .npz file.
+ * @type {(payload: Payload) => Uint8Array<ArrayBuffer>[]}
+ */
 export function npzOf(payload) {
   return zip(arraysOf(payload).map(({ name, shape, values }) => [`${name}.npy`, npy(shape, values)]));
 }
 
-/** One float32 array in NumPy's format 1.0: a magic word, a Python dict in ASCII, the numbers. */
+/**
+ * One float32 array in NumPy's format 1.0: a magic word, a Python dict in ASCII, the numbers.
+ * @type {(shape: number[], values: Float32Array) => Uint8Array<ArrayBuffer>}
+ */
 export function npy(shape, values) {
   const head = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
   const length = Math.ceil((10 + head.length + 1) / 64) * 64; // the numbers start at a multiple of 64
@@ -18,14 +26,20 @@ export function npy(shape, values) {
   return bytes;
 }
 
-/** A zip of [name, bytes], stored as they are: local headers and files, then the directory, then its end. */
+/**
+ * A zip of [name, bytes], stored as they are: local headers and files, then the directory, then its end.
+ * @type {(files: [name: string, bytes: Uint8Array<ArrayBuffer>][]) => Uint8Array<ArrayBuffer>[]}
+ */
 export function zip(files) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const pieces = [];
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const directory = [];
   let offset = 0;
   for (const [name, bytes] of files) {
     const ascii = Uint8Array.from(name, (letter) => letter.charCodeAt(0));
     // version 2.0, no flags, stored, 1980-01-01 00:00, checksum, both sizes, length of the name, no extra field
+    /** @type {[value: number, bytes: number][]} */
     const facts = [
       [20, 2],
       [0, 2],
@@ -44,6 +58,7 @@ export function zip(files) {
     offset += local.length + ascii.length + bytes.length;
   }
   const size = directory.reduce((sum, { length }) => sum + length, 0);
+  /** @type {[value: number, bytes: number][]} */
   const end = [
     [0x06054b50, 4],
     [0, 2],
@@ -57,7 +72,10 @@ export function zip(files) {
   return [...pieces, ...directory, packed(end)];
 }
 
-/** Little-endian numbers [value, bytes], one after the other. */
+/**
+ * Little-endian numbers [value, bytes], one after the other.
+ * @type {(fields: [value: number, bytes: number][]) => Uint8Array<ArrayBuffer>}
+ */
 function packed(fields) {
   return Uint8Array.from(
     fields.flatMap(([value, bytes]) => Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255)),
@@ -69,6 +87,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return byte;
 });
 
+/** @type {(bytes: Uint8Array) => number} */
 export function crc32(bytes) {
   let crc = -1;
   for (const byte of bytes) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);

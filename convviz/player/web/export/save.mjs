@@ -1,14 +1,22 @@
 // The button that opens the dialog in which everything on the screen can be saved; the rest is loaded when it is pressed.
+import { find } from "../draw/find.mjs";
+
+/**
+ * @import { Player } from "../player.mjs"
+ * @import { SaveDialog } from "./dialog.mjs"
+ */
 
 const ICON = "M9 2h2v7h3l-4 4.5L6 9h3zM3 13h2v3h10v-3h2v5H3z";
 
+/** @type {(player: Player) => void} */
 export function addSave(player) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "save-button";
   button.setAttribute("aria-haspopup", "dialog");
   button.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICON}"/></svg><span>Save</span>`;
-  player.root.querySelector(".options").append(button);
+  find(player.root, ".options").append(button);
+  /** @type {SaveDialog | null} */
   let dialog = null;
   button.addEventListener("click", async ({ detail }) => {
     player.pause();

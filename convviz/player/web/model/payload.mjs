@@ -17,6 +17,7 @@
  * @property {"valid" | "same" | Pads} padding
  * @property {Pair} dilation
  * @property {"NHWC" | "NCHW"} data_format
+ * @property {number} [out_channels]
  *
  * @typedef {object} Axis  Where windows begin along an axis, padding included, and how far from there their taps are.
  * @property {number[]} origins

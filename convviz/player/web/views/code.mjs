@@ -1,28 +1,52 @@
 // Shows the loops that ran, the current line and the values of the indices, and what other frameworks call the same.
 
+import { find, findAll } from "../draw/find.mjs";
 import { say } from "../draw/words.mjs";
 import { lineKind, tokens, values } from "../model/listing.mjs";
 
+/**
+ * @import { LineKind } from "../model/listing.mjs"
+ * @import { Hands, View } from "./registry.mjs"
+ *
+ * @typedef {{ row: HTMLElement, kind: LineKind, name: string, badge: HTMLElement | null }} Line
+ */
+
 const LOOPS = "Loops"; // the name of the first tab
 
+/** @implements {View} */
 export class CodeView {
   static id = "code";
   static title = "Code";
   static isForReading = true;
 
+  signature = "";
+  chosen = LOOPS;
+  text = "";
+  /** @type {Line[]} */
+  lines = [];
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {Hands} player
+   */
   constructor(figure, player) {
     this.player = player;
-    this.title = figure.querySelector(".title");
+    this.figure = figure;
+    this.title = find(figure, ".title");
     this.tabs = element("div", "tabs", figure, { role: "tablist", "aria-label": "Code" });
-    this.copy = element("button", "copy", figure.querySelector("figcaption"), { type: "button" });
+    this.copy = element("button", "copy", find(figure, "figcaption"), { type: "button" });
     this.copy.textContent = "Copy";
     this.copy.addEventListener("click", () => this.#copy());
     this.panel = element("pre", "loops", figure, { role: "tabpanel", tabindex: "0" });
     this.tabs.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** The tab that is set, or the loops where this convolution has no such tab. */
+  /**
+   * The tab that is set, or the loops where this convolution has no such tab.
+   * @type {View["fit"]}
+   */
   fit({ payload, stage, settings }) {
+    /** @type {Record<string, string>} */
     const texts = { [LOOPS]: payload.loops[stage.kernel], ...payload.calls };
     const chosen = Object.hasOwn(texts, settings.code) ? settings.code : LOOPS;
     const signature = JSON.stringify([stage.title, chosen, texts]);
@@ -40,18 +64,21 @@ export class CodeView {
     this.copy.textContent = "Copy";
   }
 
+  /** @type {View["draw"]} */
   draw(frame, { settings }) {
     if (this.chosen !== LOOPS) return;
     const isTap = !frame.isWhole || settings.granularity === "multiply";
     const now = values(frame, isTap);
     for (const { row, badge, kind, name } of this.lines) {
+      if (!badge) continue;
       const text = now[name] === undefined ? "" : kind === "sum" ? now[name] : `${name} = ${now[name]}`;
       say(badge, text);
       const isHere = isTap ? kind === "sum" : kind === "loop" && name === "ow";
-      if (isHere !== (row.dataset.here === "true")) row.dataset.here = isHere;
+      if (isHere !== (row.dataset.here === "true")) row.dataset.here = String(isHere);
     }
   }
 
+  /** @type {(names: string[]) => void} */
   #buildTabs(names) {
     this.tabs.hidden = names.length < 2;
     const isSame = [...this.tabs.children].map(({ textContent }) => textContent).join() === names.join();
@@ -63,14 +90,17 @@ export class CodeView {
         tab.addEventListener("click", () => this.player.set({ code: name }));
       }
     }
-    for (const tab of this.tabs.children) {
+    for (const tab of findAll(this.tabs, "button")) {
       const isChosen = tab.textContent === this.chosen;
-      tab.setAttribute("aria-selected", isChosen);
+      tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
     }
   }
 
-  /** A line of code with its colours; in the loops, with room for a value at its end. */
+  /**
+   * A line of code with its colours; in the loops, with room for a value at its end.
+   * @type {(line: string, isLoops: boolean) => Line}
+   */
   #line(line, isLoops) {
     const row = element("div", "row", this.panel);
     const code = element("code", "", row);
@@ -79,6 +109,7 @@ export class CodeView {
       if (kind) element("span", kind, code).textContent = text;
       else code.append(text);
     }
+    /** @type {[kind: LineKind, name: string]} */
     const [kind, name] = isLoops ? lineKind(line) : ["", ""];
     return { row, kind, name, badge: isLoops ? element("span", `value ${kind}`, row) : null };
   }
@@ -94,8 +125,9 @@ export class CodeView {
     setTimeout(() => (this.copy.textContent = "Copy"), 1500);
   }
 
+  /** @type {(text: string) => void} */
   #copyByHand(text) {
-    const field = element("textarea", "", this.panel.parentElement, { "aria-hidden": "true" });
+    const field = element("textarea", "", this.figure, { "aria-hidden": "true" });
     field.value = text;
     field.select();
     document.execCommand("copy");
@@ -103,20 +135,31 @@ export class CodeView {
     this.copy.focus();
   }
 
-  /** The arrow keys move among the tabs and not through the animation. */
+  /**
+   * The arrow keys move among the tabs and not through the animation.
+   * @type {(event: KeyboardEvent) => void}
+   */
   #key(event) {
-    const tabs = [...this.tabs.children];
+    const tabs = [...findAll(this.tabs, "button")];
     const at = tabs.findIndex((tab) => tab.tabIndex === 0);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
+    /** @type {Record<string, number>} */
+    const leads = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 };
+    if (!Object.hasOwn(leads, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    const tab = tabs.at(to % tabs.length);
+    const tab = tabs[(leads[event.key] + tabs.length) % tabs.length];
     this.player.set({ code: tab.textContent });
     tab.focus();
   }
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} name
+ * @param {string} className
+ * @param {Element} parent
+ * @param {Record<string, string>} [attributes]
+ */
 function element(name, className, parent, attributes = {}) {
   const made = document.createElement(name);
   if (className) made.className = className;

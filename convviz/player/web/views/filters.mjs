@@ -1,23 +1,44 @@
 // Draws the current filter among its neighbours, which are pale: as a rule the one before and the one that comes next.
 import { fontSize, label, makeCanvas, outline, pointIn, prepare, tapMark } from "../draw/canvas.mjs";
+import { find } from "../draw/find.mjs";
 import { placeFilters, weightAt } from "../draw/placement.mjs";
 import { say } from "../draw/words.mjs";
 import { stepAt } from "../model/frame.mjs";
 import { number, precise } from "../model/numbers.mjs";
 import { tapAt } from "../model/taps.mjs";
 
+/**
+ * @import { Pen, Pointer } from "../draw/canvas.mjs"
+ * @import { FilterBlock, Filters } from "../draw/placement.mjs"
+ * @import { Stage, Window } from "../model/payload.mjs"
+ * @import { Context, Hands, View } from "./registry.mjs"
+ */
+
 const WITH_NUMBERS = 17; // pixels; smaller cells show colours only
 const WITH_MARKS = 10; // pixels; smaller cells have no tap's colour around them
 const GHOST = 0.4; // how much colour a neighbour has
 
+/** @implements {View} */
 export class FiltersView {
   static id = "filters";
   static title = "Filters";
   static place = "aside";
 
+  width = 0;
+  count = 0; // of filters that are shown
+  longest = 1; // characters of a weight
+  /** @type {Filters[]} */
+  placements;
+  /** @type {{ stage: Stage, current: number, first: number, placed: Filters }} */
+  drawn;
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {Hands} player
+   */
   constructor(figure, player) {
     this.player = player;
-    this.title = figure.querySelector(".title");
+    this.title = find(figure, ".title");
     this.canvas = makeCanvas(figure, "bench");
     this.canvas.setAttribute("role", "img");
     this.canvas.addEventListener("click", (event) => this.#choose(event));
@@ -25,6 +46,7 @@ export class FiltersView {
     this.canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && player.lookAway());
   }
 
+  /** @type {View["fit"]} */
   fit({ width, stage, theme }) {
     const [rows, columns, depth] = stage.taps;
     this.count = Math.min(3, stage.output[3]);
@@ -36,6 +58,7 @@ export class FiltersView {
     prepare(this.canvas, width, this.placements[0].height, theme);
   }
 
+  /** @type {View["draw"]} */
   draw({ stage, target, lit, isWhole }, context) {
     const { width } = this;
     const [oc, count] = [target[3], stage.output[3]];
@@ -52,6 +75,7 @@ export class FiltersView {
     if (name !== this.canvas.getAttribute("aria-label")) this.canvas.setAttribute("aria-label", name);
   }
 
+  /** @type {(pen: Pen, context: Context, oc: number, block: FilterBlock & { left: number }, lit: number) => void} */
   #filter(pen, { theme, scales, tapColours, look }, oc, { left, cell, plane }, lit) {
     const { stage, current, placed } = this.drawn;
     const {
@@ -67,8 +91,8 @@ export class FiltersView {
     pen.textBaseline = "alphabetic";
     const name = isCurrent ? `filter ${oc + 1}` : oc < current ? `◂ filter ${oc + 1}` : `filter ${oc + 1} ▸`;
     pen.fillText(name, left, top - 6);
-    const hasMarks = tapColours && isCurrent && cell >= WITH_MARKS;
-    const corner = hasMarks ? 5 : 0; // a tap's letter is in the way
+    const marks = isCurrent && cell >= WITH_MARKS ? tapColours : null;
+    const corner = marks ? 5 : 0; // a tap's letter is in the way
     const size = cell < WITH_NUMBERS ? 0 : fontSize(this.longest, cell - corner, cell - corner); // all of the numbers, or none
     for (let tap = 0; tap < rows * columns * depth; tap++) {
       const [position, channel] = [Math.floor(tap / depth), tap % depth];
@@ -87,7 +111,7 @@ export class FiltersView {
       }
       pen.fillStyle = isCurrent ? colour.ink : theme.text;
       label(pen, number(value), x + corner, y + corner, cell - corner, cell - corner, theme.mono, size);
-      if (hasMarks) tapMark(pen, theme, tapColours[position], x, y, cell, cell);
+      if (marks) tapMark(pen, theme, marks[position], x, y, cell, cell);
       if (isCurrent && tap === lit - 1) outline(pen, theme, x, y, cell, cell, 1.5);
     }
     if (!isCurrent || !look?.weight) return;
@@ -96,32 +120,42 @@ export class FiltersView {
     outline(pen, theme, left + x0 + kw * cell, top + y0 + kh * cell, cell, cell, 1.5);
   }
 
-  /** The filter under a pointer event and its weight there, or nulls. */
+  /**
+   * The filter under a pointer event and its weight there, or nulls.
+   * @type {(event: Pointer) => { filter: number, weight: Window | null } | { filter: null, weight: null }}
+   */
   #under(event) {
     const { stage, first, placed } = this.drawn;
-    const [place, weight] = weightAt(placed, stage.taps, ...pointIn(this.canvas, event)) ?? [];
-    return place === undefined ? { filter: null, weight: null } : { filter: first + place, weight };
+    const found = weightAt(placed, stage.taps, ...pointIn(this.canvas, event));
+    return found ? { filter: first + found[0], weight: found[1] } : { filter: null, weight: null };
   }
 
-  /** A weight of the current filter shows what it meets, as in the products; a neighbour says what a click does. */
+  /**
+   * A weight of the current filter shows what it meets, as in the products; a neighbour says what a click does.
+   * @type {(event: Pointer) => void}
+   */
   #look(event) {
     const { player } = this;
     const { filter, weight } = this.#under(event);
-    const isOther = filter !== null && filter !== this.drawn.current;
-    this.canvas.style.cursor = isOther ? "pointer" : "";
-    if (weight && !isOther) return player.lookAtWeight(weight, { pointer: event });
+    const isHere = filter === null || filter === this.drawn.current;
+    this.canvas.style.cursor = isHere ? "" : "pointer";
+    if (weight && isHere) return player.lookAtWeight(weight, { pointer: event });
     player.lookAway();
-    if (!isOther) return;
+    if (isHere) return;
     const what = weight ? `${precise(this.#valueOf(filter, weight))}, a weight of filter` : "filter";
     player.hint(`${what} ${filter + 1}: click to go there`, event);
   }
 
+  /** @type {(oc: number, weight: Window) => number} */
   #valueOf(oc, weight) {
     const { stage } = this.drawn;
     return stage.weights[tapAt(stage, weight) * stage.output[3] + oc];
   }
 
-  /** To the same place in a neighbouring filter; a finger, which cannot hover, looks at a weight of the current one. */
+  /**
+   * To the same place in a neighbouring filter; a finger, which cannot hover, looks at a weight of the current one.
+   * @type {(event: Pointer) => void}
+   */
   #choose(event) {
     const { filter, weight } = this.#under(event);
     if (filter === null) return;

@@ -1,6 +1,7 @@
 // Draws the arrays as ribbons of memory, in the chosen data format and in the other: what the window touches lights up.
 
 import { makeCanvas, outline, pointIn, prepare } from "../draw/canvas.mjs";
+import { find } from "../draw/find.mjs";
 import { placeRibbon } from "../draw/ribbon.mjs";
 import { say } from "../draw/words.mjs";
 import {
@@ -20,27 +21,60 @@ import { stepAt } from "../model/frame.mjs";
 import { size } from "../model/payload.mjs";
 import { tapIndex } from "../model/taps.mjs";
 
+/**
+ * @import { Pen } from "../draw/canvas.mjs"
+ * @import { Scale } from "../draw/colours.mjs"
+ * @import { Ribbon as Placed } from "../draw/ribbon.mjs"
+ * @import { Footprint, Format } from "../model/addresses.mjs"
+ * @import { Frame, Target } from "../model/frame.mjs"
+ * @import { Stage, Tensor } from "../model/payload.mjs"
+ * @import { Theme } from "../model/shown.mjs"
+ * @import { Context, Hands, View } from "./registry.mjs"
+ *
+ * @typedef {[index: string, stride: number][]} Terms  outermost first
+ *
+ * @typedef {object} Ribbon  One array: its words, its picture, and what that is made from.
+ * @property {string} name
+ * @property {HTMLElement} words
+ * @property {HTMLElement} general
+ * @property {HTMLElement} formula
+ * @property {HTMLElement} counts
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLCanvasElement} base  every number, as if nothing were touched
+ * @property {Pen} ink  of the base
+ * @property {Placed} placed
+ * @property {Scale} scale
+ * @property {(address: number) => number} valueAt
+ * @property {((address: number) => boolean) | null} isWritten  null: all of it is there
+ * @property {Terms} terms
+ */
+
 const HEIGHT = 150; // of one ribbon, at most
 const DIM = 0.5; // how much colour is left of what the window does not touch
 const LOW = 0.5; // and how much height: what it touches stands up
-const ARRAYS = ["Input", "Filters", "Output"];
+const ARRAYS = { Input: "the input", Filters: "the filters", Output: "the output" };
 
+/** @implements {View} */
 export class MemoryView {
   static id = "memory";
   static title = "Memory";
   static isOptional = true;
 
+  /**
+   * @param {HTMLElement} figure
+   * @param {Hands} player
+   */
   constructor(figure, player) {
     this.player = player;
-    this.title = figure.querySelector(".title");
-    this.note = element("span", "size", figure.querySelector("figcaption"));
+    this.title = find(figure, ".title");
+    this.note = element("span", "size", find(figure, "figcaption"));
     const panels = element("div", "formats", figure);
     this.panels = [0, 1].map(() => {
-      const seek = (panel, event) => this.#seek(panel, event);
-      return new FormatPanel(element("section", "in-format", panels), seek);
+      return new FormatPanel(element("section", "in-format", panels), (panel, event) => this.#seek(panel, event));
     });
   }
 
+  /** @type {View["fit"]} */
   fit({ width, payload, stage, theme, scales }) {
     const formats = payload.dataFormat === "NCHW" ? FORMATS.toReversed() : FORMATS;
     const each = width > 700 ? (width - 28) / 2 : width;
@@ -52,11 +86,15 @@ export class MemoryView {
     });
   }
 
+  /** @type {View["draw"]} */
   draw(frame) {
     for (const panel of this.panels) panel.draw(frame);
   }
 
-  /** A click on a number of the output leads to the step that writes it. */
+  /**
+   * A click on a number of the output leads to the step that writes it.
+   * @type {(panel: FormatPanel, event: MouseEvent) => void}
+   */
   #seek({ ribbons, format }, event) {
     const [, , { canvas, placed }] = ribbons;
     const cell = placed.at(...pointIn(canvas, event));
@@ -68,26 +106,38 @@ export class MemoryView {
 
 /** One data format: its three arrays, each a ribbon with words above and below. */
 class FormatPanel {
+  /** @type {Format} */
+  format;
+  /** @type {Stage} */
+  stage;
+  /** @type {Theme} */
+  theme;
+  /** @type {Int32Array} */
+  weights; // addresses of the filter in work
+  /** @type {Footprint} */
+  weightFeet;
+  written = -1; // the local step up to which the output's picture is filled
+  oc = -1;
+  tap = -1;
+
+  /**
+   * @param {HTMLElement} section
+   * @param {(panel: FormatPanel, event: MouseEvent) => void} clicked
+   */
   constructor(section, clicked) {
     this.head = element("p", "format", section);
-    this.ribbons = ARRAYS.map((name) => {
-      const box = element("div", "ribbon", section);
-      const ribbon = { name, words: element("p", "strides", box), canvas: makeCanvas(box, "strip"), base: null };
-      ribbon.general = element("p", "formula general", box);
-      ribbon.formula = element("p", "formula live", box);
-      ribbon.counts = element("p", "touched live", box);
-      ribbon.canvas.setAttribute("role", "img");
-      return ribbon;
-    });
+    this.ribbons = Object.keys(ARRAYS).map((name) => ribbonIn(element("div", "ribbon", section), name));
     this.total = element("p", "total live", section);
     this.ribbons[2].canvas.classList.add("seekable");
     this.ribbons[2].canvas.addEventListener("click", (event) => clicked(this, event));
   }
 
+  /** @type {(room: Pick<Context, "payload" | "stage" | "theme" | "scales"> & { format: Format, isChosen: boolean, width: number }) => void} */
   fit({ payload, stage, theme, scales, format, isChosen, width }) {
     Object.assign(this, { stage, theme, format, oc: -1 });
     this.head.innerHTML = `${format} <small>${isChosen ? "chosen" : "the other one"}</small>`;
     const [inputs, outputs] = [payload.tensors[stage.index], payload.tensors[stage.index + 1]];
+    /** @type {(tensor: Tensor, address: number) => number} */
     const at = ({ shape }, address) => {
       const [, h, w, c] = shape;
       const [n, row, column, channel] = imageIndex(shape, address, format);
@@ -117,11 +167,12 @@ class FormatPanel {
       words.innerHTML = `<b>${name}</b> <span>${grouped(placed.count)} numbers${share}</span> <span>strides ${list.map(([, stride]) => stride).join(", ")}</span>`;
       general.textContent = sum(list, (index) => index);
     }
-    const names = { Input: "the input", Filters: "the filters", Output: "the output" };
-    for (const { canvas, name } of this.ribbons)
-      canvas.setAttribute("aria-label", `${names[name]} in ${format} memory`);
+    Object.values(ARRAYS).forEach((name, index) => {
+      this.ribbons[index].canvas.setAttribute("aria-label", `${name} in ${format} memory`);
+    });
   }
 
+  /** @type {(frame: Frame) => void} */
   draw(frame) {
     const { stage, format } = this;
     const [input, filters, output] = this.ribbons;
@@ -136,7 +187,7 @@ class FormatPanel {
     }
     const written = outputAddress(stage, frame.target, format);
     this.#write(output, frame.local);
-    const feet = [footprint(read), this.weightFeet, footprint([written])];
+    const feet = [footprint(read), this.weightFeet, footprint(Int32Array.of(written))];
     this.#light(input, feet[0], read[tap]);
     if (this.oc !== oc || this.tap !== tap) this.#light(filters, feet[1], this.weights[tap]); // the same for a whole plane
     Object.assign(this, { oc, tap });
@@ -160,21 +211,25 @@ class FormatPanel {
     );
   }
 
+  /** @type {(ribbon: Ribbon, width: number, count: number, scale: Scale, valueAt: (address: number) => number) => void} */
   #array(ribbon, width, count, scale, valueAt) {
     const placed = placeRibbon({ count, width, height: HEIGHT });
     Object.assign(ribbon, { placed, scale, valueAt, isWritten: null });
-    ribbon.base ??= document.createElement("canvas");
     ribbon.ink = prepare(ribbon.base, placed.width, placed.height, this.theme);
     prepare(ribbon.canvas, placed.width, placed.height, this.theme);
   }
 
+  /** @type {(ribbon: Ribbon) => void} */
   #paintAll(ribbon) {
     ribbon.ink.clearRect(0, 0, ribbon.placed.width, ribbon.placed.height);
     ribbon.ink.globalAlpha = DIM;
     for (let cell = 0; cell < ribbon.placed.cells; cell++) this.#cell(ribbon.ink, ribbon, cell);
   }
 
-  /** One cell in the colour of its numbers' mean; numbers that are not yet written do not count. */
+  /**
+   * One cell in the colour of its numbers' mean; numbers that are not yet written do not count.
+   * @type {(context: Pen, ribbon: Ribbon, cell: number, isTouched?: boolean) => void}
+   */
   #cell(context, { placed, scale, valueAt, isWritten }, cell, isTouched = false) {
     const { each, count, cell: width, tall } = placed;
     let [sum, known] = [0, 0];
@@ -197,7 +252,10 @@ class FormatPanel {
     context.fillRect(x, y + Math.floor((tall - height) / 2), width - inset, height);
   }
 
-  /** Bring the output's picture to a step: only the cells between the last one and this one change. */
+  /**
+   * Bring the output's picture to a step: only the cells between the last one and this one change.
+   * @type {(ribbon: Ribbon, local: number) => void}
+   */
   #write(ribbon, local) {
     const [from, to] = [Math.min(this.written, local), Math.max(this.written, local)];
     this.written = local;
@@ -206,6 +264,7 @@ class FormatPanel {
     const cells = new Set();
     for (let step = from + 1; step <= to; step++) {
       const plane = Math.floor(step / (width * height));
+      /** @type {Target} */
       const target = [Math.floor(plane / channels), Math.floor(step / width) % height, step % width, plane % channels];
       cells.add(ribbon.placed.cellOf(outputAddress(this.stage, target, this.format)));
     }
@@ -213,7 +272,10 @@ class FormatPanel {
     for (const cell of cells) this.#cell(ribbon.ink, ribbon, cell);
   }
 
-  /** The ribbon with its touched lines outlined, its touched cells in full colour and one address marked. */
+  /**
+   * The ribbon with its touched lines outlined, its touched cells in full colour and one address marked.
+   * @type {(ribbon: Ribbon, foot: Footprint, marked: number) => void}
+   */
   #light(ribbon, { runs, lines }, marked) {
     const { placed, canvas } = ribbon;
     const { theme } = this;
@@ -240,26 +302,52 @@ class FormatPanel {
   }
 }
 
-/** [[index, stride], …], outermost first. */
+/** @type {(names: string[], strides: number[], order: number[]) => Terms} */
 const terms = (names, strides, order) => order.map((axis) => [names[axis], strides[axis]]);
 
-/** "a·12 + b·4 + c", `of` giving each index's text. */
+/**
+ * "a·12 + b·4 + c", `of` giving each index's text.
+ * @type {(list: Terms, of: (index: string) => string | number) => string}
+ */
 const sum = (list, of) =>
   list.map(([name, stride], at) => (at === list.length - 1 ? of(name) : `${of(name)}·${stride}`)).join(" + ");
 
+/** @type {(list: Terms, place: Record<string, number>, address: number) => string} */
 const filled = (list, place, address) => `= ${sum(list, (name) => place[name])} = ${address}`;
 
+/** @type {(foot: Footprint, count: number) => string} */
 function touched({ cells, runs, lines }, count) {
   if (!cells) return "nothing but padding: no memory touched";
   const all = Math.ceil(count / NUMBERS_PER_LINE);
   return `${plural(cells, "number")} in ${plural(runs.length, "run")} on ${lines.length} of ${plural(all, "cache line")} (${percent(cells, lines.length)} used)`;
 }
 
+/** @type {(cells: number, lines: number) => string} */
 const percent = (cells, lines) => `${Math.round((100 * cells) / (lines * NUMBERS_PER_LINE))} %`;
+/** @type {(count: number, noun: string) => string} */
 const plural = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 const grouped = new Intl.NumberFormat("en-US").format; // toLocaleString would make one each time
+/** @type {(value: number) => string} */
 const signed = (value) => (value < 0 ? `−${-value}` : String(value));
 
+/** @type {(box: HTMLElement, name: string) => Ribbon} */
+function ribbonIn(box, name) {
+  const words = element("p", "strides", box);
+  const canvas = makeCanvas(box, "strip");
+  canvas.setAttribute("role", "img");
+  const [general, formula, counts] = ["formula general", "formula live", "touched live"].map((look) =>
+    element("p", look, box),
+  );
+  const made = { name, words, canvas, general, formula, counts, base: document.createElement("canvas") };
+  return /** @type {any} the rest comes with fit() */ (made);
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} name
+ * @param {string} className
+ * @param {Element} parent
+ */
 function element(name, className, parent) {
   const made = document.createElement(name);
   if (className) made.className = className;

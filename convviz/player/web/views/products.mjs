@@ -2,11 +2,22 @@
 
 import { wireGrid } from "../controls/grid.mjs";
 import { hatch, label, makeCanvas, onScreen, outline, pointIn, prepare, tapMark } from "../draw/canvas.mjs";
+import { find, findAll } from "../draw/find.mjs";
 import { addLegend } from "../draw/legend.mjs";
 import { placeTiles, tileAt } from "../draw/placement.mjs";
 import { say } from "../draw/words.mjs";
 import { number, precise } from "../model/numbers.mjs";
 import { tapAt } from "../model/taps.mjs";
+
+/**
+ * @import { Pen, Pointer } from "../draw/canvas.mjs"
+ * @import { Colour } from "../draw/colours.mjs"
+ * @import { Card, Size, Tiles } from "../draw/placement.mjs"
+ * @import { Frame } from "../model/frame.mjs"
+ * @import { Payload, Stage, Window } from "../model/payload.mjs"
+ * @import { Theme } from "../model/shown.mjs"
+ * @import { Context, Hands, View } from "./registry.mjs"
+ */
 
 const TALLEST = 540; // pixels; if all channels as tiles need more, they can be folded
 const TILE_LINE = 17; // pixels for each of a tile's three lines
@@ -16,16 +27,29 @@ const NARROWEST = 380; // pixels: room for the caption
 const [PILL_WIDTH, PILL_HEIGHT] = [78, 22];
 const SAMPLE = 300; // numbers looked at to find out how long they get
 
+/** @implements {View} */
 export class ProductsView {
   static id = "products";
   static title = "Products";
   static place = "bench";
 
+  canFold = false;
+  /** @type {Size} */
+  tile;
+  /** @type {Tiles} */
+  placed;
+  /** @type {CanvasPattern} */
+  padding;
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {Hands} player
+   */
   constructor(figure, player) {
     this.player = player;
     this.figure = figure;
-    const caption = figure.querySelector("figcaption");
-    this.title = figure.querySelector(".title");
+    const caption = find(figure, "figcaption");
+    this.title = find(figure, ".title");
     this.fold = document.createElement("button");
     Object.assign(this.fold, { type: "button", className: "fold", hidden: true, onclick: () => this.#toggleAll() });
     caption.append(this.fold);
@@ -39,13 +63,16 @@ export class ProductsView {
     this.#wire();
   }
 
+  /** @type {View["fit"]} */
   fit({ width, stage, theme, scales, payload, settings: { folds } }) {
     const [rows, columns, count] = stage.taps;
     const heights = payload.stages.map((each) => unfolded(each, payload, width).height);
     this.box.style.minHeight = `${Math.min(RESERVED, Math.max(...heights))}px`; // what is below stays where it is from stage to stage
     this.canFold = count > 1 && heights[stage.index] > TALLEST;
     this.tile = tileOf(stage, payload, width);
+    /** @type {(channel: number) => boolean} */
     const isOpenAtFirst = (channel) => channel === 0 && rows * this.tile[1] <= TALLEST - 160;
+    /** @type {(channel: number) => boolean} */
     const open = (channel) => !this.canFold || folds.includes(channel) !== isOpenAtFirst(channel);
     this.placed = placeTiles({ count, rows, columns, width, tile: this.tile, open });
     this.figure.style.width = `${Math.min(width, Math.max(NARROWEST, this.placed.right))}px`; // what is left is for others
@@ -56,6 +83,7 @@ export class ProductsView {
     this.#buildHeads();
   }
 
+  /** @type {View["draw"]} */
   draw(frame, context) {
     const { placed } = this;
     const name = context.payload.stages.length > 1 ? `${frame.stage.title}: under` : "Under";
@@ -73,6 +101,7 @@ export class ProductsView {
     });
   }
 
+  /** @type {(pen: Pen, frame: Frame, context: Context, card: Card, channel: number) => void} */
   #card(pen, frame, context, card, channel) {
     const { theme, look } = context;
     const { stage } = frame;
@@ -87,6 +116,7 @@ export class ProductsView {
       else this.#mini(pen, frame, context, tap, x, y, card.tile[0]);
       if (tap < frame.lit) sum = Math.fround(sum + frame.products[tap]);
       const gap = card.isOpen ? GAP : 0;
+      /** @type {[x: number, y: number, width: number, height: number]} */
       const box = [x, y, card.tile[0] - gap, card.tile[1] - gap];
       if (!frame.isWhole && tap === frame.lit - 1) outline(pen, theme, ...box, card.isOpen ? 2.5 : 1.5);
       if (marked === [kh, kw, channel].join()) outline(pen, theme, ...box, 2);
@@ -103,14 +133,19 @@ export class ProductsView {
     drawPill(pen, theme, `Σ ${precise(sum)}`, card.middle - PILL_WIDTH / 2, card.bottom - PILL_HEIGHT);
   }
 
-  /** Value, × weight, = product: the last only once it has been computed. */
+  /**
+   * Value, × weight, = product: the last only once it has been computed.
+   * @type {(pen: Pen, frame: Frame, context: Context, tap: number, position: number, x: number, y: number) => void}
+   */
   #tile(pen, frame, { theme, scales, tapColours }, tap, position, x, y) {
     const [tileWidth] = this.tile;
-    const [width, isDue] = [tileWidth - GAP, tap >= frame.lit];
+    const width = tileWidth - GAP;
+    const [isDue, isOutside] = [tap >= frame.lit, frame.outside[tap] === 1];
+    /** @type {[text: string, colour: Colour, isPadding: boolean][]} */
     const lines = [
-      [number(frame.inputs[tap]), scales.input.at(frame.inputs[tap]), frame.outside[tap]],
+      [number(frame.inputs[tap]), scales.input.at(frame.inputs[tap]), isOutside],
       [`× ${bracketed(frame.filter[tap])}`, scales.weights.at(frame.filter[tap]), false],
-      [isDue ? "" : `= ${number(frame.products[tap])}`, scales.products.at(frame.products[tap]), frame.outside[tap]],
+      [isDue ? "" : `= ${number(frame.products[tap])}`, scales.products.at(frame.products[tap]), isOutside],
     ];
     lines.forEach(([text, colour, isPadding], line) => {
       const top = y + line * TILE_LINE;
@@ -134,6 +169,7 @@ export class ProductsView {
     if (tapColours) tapMark(pen, theme, tapColours[position], x, y, width, 3 * TILE_LINE);
   }
 
+  /** @type {(pen: Pen, frame: Frame, context: Context, tap: number, x: number, y: number, cell: number) => void} */
   #mini(pen, frame, { theme, scales }, tap, x, y, cell) {
     const isDue = tap >= frame.lit;
     pen.fillStyle = isDue
@@ -148,7 +184,10 @@ export class ProductsView {
     pen.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
   }
 
-  /** From every card down to its line's bus, along the buses to the "+". */
+  /**
+   * From every card down to its line's bus, along the buses to the "+".
+   * @type {(pen: Pen, frame: Frame, context: Context) => void}
+   */
   #wires(pen, { stage }, { theme }) {
     const { cards, buses, trunk, plus } = this.placed;
     pen.strokeStyle = theme.border;
@@ -169,6 +208,7 @@ export class ProductsView {
     pen.stroke();
   }
 
+  /** @type {(pen: Pen, frame: Frame, context: Context) => void} */
   #result(pen, { sum, isWhole, target }, { theme, scales }) {
     const { plus, result } = this.placed;
     pen.strokeStyle = theme.accent;
@@ -219,7 +259,10 @@ export class ProductsView {
     );
   }
 
-  /** Fold these channels, or unfold them. */
+  /**
+   * Fold these channels, or unfold them.
+   * @type {(channels: number[]) => void}
+   */
   #toggle(channels) {
     const { folds } = this.player.settings;
     const kept = folds.filter((channel) => !channels.includes(channel));
@@ -240,21 +283,23 @@ export class ProductsView {
     this.fold.hidden = !this.canFold;
     this.fold.textContent = cards.every(({ isOpen }) => isOpen) ? "Fold all" : "Unfold all";
     const count = this.canFold ? cards.length : 0;
-    while (this.heads.childElementCount > count) this.heads.lastElementChild.remove();
+    while (this.heads.childElementCount > count) this.heads.lastElementChild?.remove();
     for (let channel = this.heads.childElementCount; channel < count; channel++) {
       const head = document.createElement("button");
       Object.assign(head, { type: "button", className: "head", onclick: () => this.#toggle([channel]) });
       this.heads.append(head);
     }
+    const heads = findAll(this.heads, "button");
     cards.slice(0, count).forEach(({ x, y, width, isOpen }, channel) => {
-      const head = this.heads.children[channel];
+      const head = heads[channel];
       head.style.cssText = `left:${x}px;top:${y}px;width:${width}px`;
-      head.setAttribute("aria-expanded", isOpen);
+      head.setAttribute("aria-expanded", String(isOpen));
     });
   }
 
   #wire() {
     const { canvas, player } = this;
+    /** @type {(event: Pointer) => void} */
     const look = (event) => {
       const weight = tileAt(this.placed, player.frame.stage.taps, ...pointIn(canvas, event));
       if (weight) player.lookAtWeight(weight, { pointer: event });
@@ -278,17 +323,22 @@ export class ProductsView {
     });
   }
 
+  /** @type {(weight: Window) => Pointer} */
   #pointOf([kh, kw, channel]) {
     const { x, bodyTop, tile } = this.placed.cards[channel];
     return onScreen(this.canvas, x + (kw + 0.5) * tile[0], bodyTop + (kh + 0.8) * tile[1]);
   }
 }
 
-/** Several channels of more than one tap have sums of their own. */
+/**
+ * Several channels of more than one tap have sums of their own.
+ * @type {(stage: Stage) => boolean}
+ */
 function hasPill({ taps: [rows, columns, count] }) {
   return count > 1 && rows * columns > 1;
 }
 
+/** @type {(pen: Pen, theme: Theme, text: string, x: number, y: number) => void} */
 function drawPill(pen, theme, text, x, y) {
   pen.fillStyle = theme.background;
   pen.strokeStyle = theme.border;
@@ -301,27 +351,39 @@ function drawPill(pen, theme, text, x, y) {
   label(pen, text, x, y, PILL_WIDTH, PILL_HEIGHT, theme.mono, Math.min(12, (PILL_WIDTH - 14) / (text.length * 0.6)));
 }
 
+/** @type {(value: number) => string} */
 const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
 
-/** The size at which a text stands in a line of a tile, or 0 where nobody could read it. */
+/**
+ * The size at which a text stands in a line of a tile, or 0 where nobody could read it.
+ * @type {(text: string, width: number) => number}
+ */
 function tileFont(text, width) {
   const size = Math.min(12, (width - 4) / (text.length * 0.605));
   return size < 7 ? 0 : size;
 }
 
+/** @type {(stage: Stage, payload: Payload, width: number) => Size} */
 const tileOf = (stage, { tensors }, width) => [
   tileWidth(stage, tensors[stage.index].values, width - 26),
   3 * TILE_LINE + GAP,
 ];
 
-/** A stage's tiles with every channel open. */
+/**
+ * A stage's tiles with every channel open.
+ * @type {(stage: Stage, payload: Payload, width: number) => Tiles}
+ */
 function unfolded(stage, payload, width) {
   const [rows, columns, count] = stage.taps;
   return placeTiles({ count, rows, columns, width, tile: tileOf(stage, payload, width), open: () => true });
 }
 
-/** As wide as the longest of the numbers needs, the same for every tile and every step of a stage. */
+/**
+ * As wide as the longest of the numbers needs, the same for every tile and every step of a stage.
+ * @type {(stage: Stage, inputs: Float32Array, available: number) => number}
+ */
 function tileWidth({ weights, taps }, inputs, available) {
+  /** @type {(values: Float32Array) => number[]} */
   const some = (values) =>
     Array.from(
       { length: Math.min(SAMPLE, values.length) },

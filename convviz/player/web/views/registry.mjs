@@ -19,4 +19,47 @@ import { MemoryView } from "./memory.mjs";
 import { ProductsView } from "./products.mjs";
 import { RunningSumView } from "./running-sum.mjs";
 
+/**
+ * @import { Frame } from "../model/frame.mjs"
+ * @import { Payload, Stage, Window } from "../model/payload.mjs"
+ * @import { Settings } from "../model/settings.mjs"
+ * @import { State, Theme } from "../model/shown.mjs"
+ * @import { Pointer } from "../draw/canvas.mjs"
+ * @import { Scale } from "../draw/colours.mjs"
+ * @import { TapIdentity } from "../draw/tap-colours.mjs"
+ *
+ * @typedef {object} Context
+ * @property {Payload} payload
+ * @property {Stage} stage
+ * @property {Settings} settings
+ * @property {State["look"]} look
+ * @property {Theme} theme
+ * @property {{ input: Scale, weights: Scale, products: Scale, output: Scale }} scales
+ * @property {TapIdentity[] | null} tapColours
+ *
+ * @typedef {object} View
+ * @property {(room: Context & { width: number }) => void} fit
+ * @property {(frame: Frame, context: Context) => void} draw
+ *
+ * @typedef {object} Statics
+ * @property {string} id
+ * @property {string} title
+ * @property {boolean} [isOptional]
+ * @property {boolean} [isForReading]
+ * @property {string} [place]
+ *
+ * @typedef {Statics & { new (figure: HTMLElement, player: Hands): View }} ViewClass
+ *
+ * @typedef {object} Hands  As much of a player as a view needs.
+ * @property {HTMLElement} root
+ * @property {Frame} frame
+ * @property {Settings} settings
+ * @property {(changes: Partial<Settings>) => void} set
+ * @property {(step: number) => void} seek
+ * @property {(weight: Window, how: { pointer: Pointer, isSpoken?: boolean }) => void} lookAtWeight
+ * @property {() => void} lookAway
+ * @property {(text: string, pointer: Pointer) => void} hint
+ */
+
+/** @type {ViewClass[]} */
 export const VIEWS = [FiltersView, RunningSumView, ProductsView, CodeView, MemoryView];
