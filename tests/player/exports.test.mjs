@@ -233,6 +233,20 @@ test("a recording written as SVG has its shapes, states, clips and parts", () =>
   assert.equal(text.match(/<g[ >]/g).length, text.match(/<\/g>/g).length);
 });
 
+test("what save() keeps, restore() brings back in SVG as on a canvas", () => {
+  const svg = new SvgContext("white");
+  const states = { fillStyle: "red", lineWidth: 9, globalAlpha: 0.5, font: "9px A", imageSmoothingEnabled: false };
+  const before = Object.keys(states).map((name) => svg[name]);
+  svg.save();
+  Object.assign(svg, states).setLineDash([1]);
+  svg.restore();
+  assert.deepEqual(
+    Object.keys(states).map((name) => svg[name]),
+    before,
+  );
+  assert.deepEqual(svg.dash, []);
+});
+
 test("affine maps are composed inner first", () => {
   assert.deepEqual(multiply([2, 0, 0, 2, 10, 20], [1, 0, 0, 1, 3, 4]), [2, 0, 0, 2, 16, 28]);
 });
