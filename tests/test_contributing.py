@@ -13,7 +13,7 @@ EXAMPLES = ROOT / "convviz/presets/examples.py"  # links to pages, of their own 
 
 # recipe: (something that exists, what it is called wherever it is known)
 KNOWN = {
-    "A kind of convolution": ("spatial", r"""["'](spatial|spatially_separable)["']"""),
+    "A kind of convolution": ("bottleneck", r"""["']bottleneck["']"""),
     "A page": ("layout", "Memory layout"),
     "A view of the player": ("memory", r"\bMemoryView\b|/memory\.mjs"),
     "An export": ("csv", r"\bcsv"),

@@ -30,6 +30,7 @@ class ConvKind:
     calls      framework -> its one call for the whole kind, where it has one: it takes all weights, and strides,
                padding and dilation of the first stage
     rule       spec -> the rule of thumb for its MACs
+    beside     kinds that a page sets it against, in the same shape
     lesson     its page's name in addresses; None if it has no page of its own
     summary    the page in one or two short sentences, for the landing page's card
     """
@@ -42,6 +43,7 @@ class ConvKind:
     check: "Callable[[ConvSpec], None] | None" = None
     calls: Mapping[str, str] = field(default_factory=dict)
     rule: "Callable[[ConvSpec], RuleOfThumb] | None" = None
+    beside: tuple[str, ...] = ("regular",)
     lesson: str | None = None
     summary: str = ""
 

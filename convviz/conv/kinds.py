@@ -56,6 +56,23 @@ def _spatially_separable(spec: ConvSpec) -> tuple[Stage, ...]:
     return _per_channel("Column", column, "column", "column"), _per_channel("Row", row, "row", "row")
 
 
+def _bottleneck(spec: ConvSpec) -> tuple[Stage, ...]:
+    """Narrow, wide, narrow: each channel mix is linear here, and there is no shortcut around the block."""
+    narrow = spec.batch, spec.height, spec.width, spec.in_channels
+    expand = _mixing("Expansion", narrow, spec.in_channels * spec.expansion, "expand")
+    wide = decide(
+        expand.layer.output_shape,
+        out_channels=expand.layer.out_channels,
+        groups=expand.layer.out_channels,
+        kernel_size=spec.kernel_size,
+        stride=spec.stride,
+        dilation=spec.dilation,
+        padding=spec.padding,
+    )
+    depthwise = _per_channel("Depthwise", wide, "depthwise")
+    return expand, depthwise, _mixing("Projection", wide.output_shape, spec.out_channels, "project")
+
+
 def _depthwise_layer(spec: ConvSpec) -> ConvLayer:
     return spatial_layer(spec, out_channels=spec.in_channels * spec.depth_multiplier, groups=spec.in_channels)
 
@@ -94,6 +111,21 @@ def _separable_rule(spec: ConvSpec) -> RuleOfThumb:
     if multiplier > 1:
         formula, numbers = f"M × ({formula})", f"{multiplier} × ({numbers})"
     return RuleOfThumb(formula, numbers, multiplier * (1 / filters + 1 / window))
+
+
+def _bottleneck_rule(spec: ConvSpec) -> RuleOfThumb:
+    """From h w d' t (d' + k² + d'') of "MobileNetV2" (2018), section 3.3; a stride leaves the expansion as it is."""
+    window, inputs, filters = spec.kernel_size[0] * spec.kernel_size[1], spec.in_channels, spec.out_channels
+    t = spec.expansion
+    layer = spatial_layer(spec, out_channels=filters, groups=1)
+    before, after = layer.height * layer.width, layer.out_height * layer.out_width
+    name = _window_name(spec)
+    more = ("", "") if before == after else ("H·W/(OH·OW) × ", f"{before}/{after} × ")
+    return RuleOfThumb(
+        f"t × ({more[0]}C/({name}·O) + 1/O + 1/{name})",
+        f"{t} × ({more[1]}{inputs}/({window} × {filters}) + 1/{filters} + 1/{window})",
+        t * (before / after * inputs / (window * filters) + 1 / filters + 1 / window),
+    )
 
 
 def _window_name(spec: ConvSpec) -> str:
@@ -142,6 +174,15 @@ KINDS.update(
             fields=("depth_multiplier",),
             lesson="spatial",
             summary="A column, then a row. Only for filters that are an outer product.",
+        ),
+        "bottleneck": ConvKind(
+            title="Bottleneck",
+            stages=_bottleneck,
+            fields=("out_channels", "expansion"),
+            rule=_bottleneck_rule,
+            beside=("regular", "separable"),
+            lesson="bottleneck",
+            summary="1×1 up, depthwise, 1×1 down: MobileNet v2's block, in three stages.",
         ),
     }
 )

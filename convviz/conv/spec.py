@@ -11,6 +11,7 @@ from convviz.conv.kind import KIND_NAMES, KINDS
 Padding = Literal["valid", "same"] | tuple[int, int, int, int]
 
 DATA_FORMATS = ("NHWC", "NCHW")
+_COUNTS = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups", "expansion")
 # What counts for every kind, beside `kind` itself.
 COMMON_FIELDS = (
     "batch", "height", "width", "in_channels", "kernel_size", "stride", "padding", "dilation", "data_format",
@@ -56,16 +57,17 @@ class ConvSpec:
     cell goes after) or (top, bottom, left, right). `kind`, a key of `convviz.conv.KINDS`, decides which of the other
     fields count, and how many channels come out:
 
-    ==================== ============= ======= ================= ================
-    kind                 out_channels  groups  depth_multiplier  output_channels
-    ==================== ============= ======= ================= ================
-    regular              yes           --      --                out_channels
-    grouped              yes           yes     --                out_channels
-    depthwise            --            --      yes               C*multiplier
-    pointwise            yes           --      --                out_channels
-    separable            yes           --      yes               out_channels
-    spatially_separable  --            --      yes               C*multiplier
-    ==================== ============= ======= ================= ================
+    ==================== ============= ======= ================= ========== ================
+    kind                 out_channels  groups  depth_multiplier  expansion  output_channels
+    ==================== ============= ======= ================= ========== ================
+    regular              yes           --      --                --         out_channels
+    grouped              yes           yes     --                --         out_channels
+    depthwise            --            --      yes               --         C*multiplier
+    pointwise            yes           --      --                --         out_channels
+    separable            yes           --      yes               --         out_channels
+    spatially_separable  --            --      yes               --         C*multiplier
+    bottleneck           yes           --      --                yes        out_channels
+    ==================== ============= ======= ================= ========== ================
 
     A pointwise convolution's filter is 1x1 whatever `kernel_size` says. Fields that a kind does not use are ignored.
 
@@ -86,11 +88,12 @@ class ConvSpec:
     depth_multiplier: int = 1
     groups: int = 1
     data_format: str = "NHWC"
+    expansion: int = 2
 
     def __post_init__(self) -> None:
         _one_of("kind", self.kind, KIND_NAMES)
         _one_of("data_format", self.data_format, DATA_FORMATS)
-        for field in ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups"):
+        for field in _COUNTS:
             object.__setattr__(self, field, _whole(field, getattr(self, field)))
         for field in ("kernel_size", "stride", "dilation"):
             object.__setattr__(self, field, _pair(field, getattr(self, field)))

@@ -156,6 +156,26 @@ EXAMPLES = (
         _square(32, 1, padding="same", input="photograph", filters="sobel-x"), "E3",
     ),
     Example(
+        "bottleneck", "Narrow, wide, narrow", "4 channels become 12, and 4 again.",
+        _square(8, 4, out_channels=4, expansion=3, padding="same"),
+    ),
+    Example(
+        "bottleneck", "Sobel in the middle", "A photograph's channels mixed, their edges, mixed again.",
+        _square(32, 3, out_channels=3, expansion=2, padding="same", input="photograph", filters="sobel-x"),
+    ),
+    Example(
+        "bottleneck", "Stride 2", "The middle jumps, so the projection has a quarter of the cells.",
+        _square(8, 4, out_channels=6, expansion=3, stride_height=2, stride_width=2, padding="same"),
+    ),
+    Example(
+        "bottleneck", "MobileNet v2, 8×8 cells of a block", "24 channels, t = 6: 8·8·24·6·(24+9+24) = 525,312 MACs.",
+        _square(8, 24, out_channels=24, expansion=6, padding="same"),
+    ),
+    Example(
+        "bottleneck", "MobileNet v2, 28×28×32 → 14×14×64", "A block with stride 2: 7,564,032 MACs, 20,160 weights.",
+        _square(28, 32, out_channels=64, expansion=6, stride_height=2, stride_width=2, padding="same"),
+    ),
+    Example(
         "padding", "Stride 2, even size", "TensorFlow pads 0 before and 1 after, PyTorch 1 and 1.",
         _square(8, out_channels=1, stride_height=2, stride_width=2, padding="same"), "",
     ),

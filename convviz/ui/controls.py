@@ -76,6 +76,7 @@ CONTROLS: dict[str, Control] = {
     "kernel_width": Number("Filter width", 1, 11, 3),
     "out_channels": Number("Filters", 1, 128, 2, "How many filters: one output channel each."),
     "depth_multiplier": Number("Multiplier", 1, 8, 1, "Filters per input channel."),
+    "expansion": Number("Expansion", 1, 6, 2, "How many times the input's channels there are in the middle."),
     "groups": Number("Groups", 1, 32, 1, "Channels are split into this many groups that do not see one another."),
     "stride_height": Number("Stride down", 1, 8, 1),
     "stride_width": Number("Stride across", 1, 8, 1),

@@ -1,5 +1,7 @@
 """The formulas with the current numbers filled in, as text."""
 
+from typing import NamedTuple
+
 from convviz.conv import COMMON_FIELDS, KINDS, ConvLayer, ConvSpec, Stage, count_layer, count_ops
 
 
@@ -52,18 +54,26 @@ def total(values: list[int]) -> str:
     return f"{' + '.join(f'{value:,}' for value in values)} = {sum(values):,}"
 
 
-def comparison(spec: ConvSpec) -> tuple[ConvSpec, float, float, str]:
-    """The regular convolution of the same shape, the ratios of MACs and parameters to it, and the rule of thumb.
+class Comparison(NamedTuple):
+    """Another kind in the same shape, and a convolution's MACs and parameters as shares of the other's."""
 
-    The rule is "" where the kind has none.
-    """
-    kind = KINDS[spec.kind]
-    out_channels = kind.stages(spec)[-1].layer.out_channels
+    other: ConvSpec
+    macs: float
+    parameters: float
+
+
+def comparison(spec: ConvSpec, kind: str = "regular") -> Comparison:
+    """`spec` against a convolution of `kind` with the same input, window and number of output channels."""
     common = {field: value for field, value in spec.used().items() if field in COMMON_FIELDS}
-    regular = ConvSpec("regular", **common, out_channels=out_channels)
-    mine, theirs = count_ops(spec), count_ops(regular)
-    rule = ""
-    if kind.rule:
-        formula, numbers, share = kind.rule(spec)
-        rule = f"MAC ratio = {formula} = {numbers} = {share:.1%}"
-    return regular, mine.multiplies / theirs.multiplies, mine.parameters / theirs.parameters, rule
+    other = ConvSpec(kind, **common, out_channels=KINDS[spec.kind].stages(spec)[-1].layer.out_channels)
+    mine, theirs = count_ops(spec), count_ops(other)
+    return Comparison(other, mine.multiplies / theirs.multiplies, mine.parameters / theirs.parameters)
+
+
+def rule(spec: ConvSpec) -> str | None:
+    """The kind's rule of thumb for its MACs against the regular convolution's, numbers filled in, if it has one."""
+    rule = KINDS[spec.kind].rule
+    if rule is None:
+        return None
+    formula, numbers, share = rule(spec)
+    return f"MAC ratio = {formula} = {numbers} = {share:.1%}"

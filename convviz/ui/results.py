@@ -79,18 +79,23 @@ def show_costs(words: str, asked: Played, *, title: str = "What it costs") -> No
 
 
 def show_comparison(words: str, asked: Played) -> None:
-    """This convolution beside the regular one of the same shape."""
-    spec = _counted("Against the regular convolution", words, asked)
-    regular, macs, parameters, rule = formulas.comparison(spec)
-    mine, theirs = count_ops(spec), count_ops(regular)
-    left, right = st.columns(2)
-    name = KINDS[spec.kind].title
-    with left:
-        _pair(name, mine)
-    with right:
-        _pair("Regular, same shape", theirs)
-    st.markdown(f"**{macs:.1%}** of the MACs and **{parameters:.1%}** of the parameters of the regular convolution.")
-    if rule:
+    """This convolution beside the regular one of the same shape, and beside what else its kind is set against."""
+    kind = KINDS[asked.choice.spec.kind]
+    names = " and the ".join(KINDS[name].title.lower() for name in kind.beside)
+    spec = _counted(f"Against the {names} convolution", words, asked)
+    others = {name: formulas.comparison(spec, name) for name in kind.beside}
+    mine, *theirs = st.columns(1 + len(others))
+    with mine:
+        _pair(kind.title, count_ops(spec))
+    for column, (name, found) in zip(theirs, others.items(), strict=True):
+        with column:
+            _pair(f"{KINDS[name].title}, same shape", count_ops(found.other))
+    for name, found in others.items():
+        st.markdown(
+            f"**{found.macs:.1%}** of the MACs and **{found.parameters:.1%}** of the parameters of the "
+            f"{KINDS[name].name.lower()}."
+        )
+    if rule := formulas.rule(spec):
         _formula([escape(rule)])
 
 

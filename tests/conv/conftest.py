@@ -36,6 +36,7 @@ def _draw(kind, random):
             depth_multiplier,
             groups,
             ("NHWC", "NCHW")[random.integers(2)],
+            expansion=depth_multiplier,
         )
     except SpecError:
         return _draw(kind, random)

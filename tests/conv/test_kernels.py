@@ -51,6 +51,9 @@ def reference(spec, input, weights):
     elif spec.kind == "spatially_separable":
         outer = first.reshape(len(first), 1, 1, -1) * rest[0].reshape(1, -1, 1, first.shape[2] * first.shape[3])
         output = by_scipy(spec, images, outer, spec.in_channels)
+    elif spec.kind == "bottleneck":
+        middle = by_scipy(spec, images @ first[0, 0], rest[0].reshape(*rest[0].shape[:2], 1, -1), first.shape[3])
+        output = middle @ rest[1][0, 0]
     else:
         output = by_scipy(spec, images, first, spec.groups if spec.kind == "grouped" else 1)
     if spec.kind == "separable":

@@ -9,7 +9,7 @@ from convviz.conv import KIND_NAMES, KINDS, ConvKind, ConvSpec, SpecError
 from convviz.conv.layer import decide
 from convviz.conv.spec import COMMON_FIELDS, Field
 
-COUNTED = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups")
+COUNTED = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups", "expansion")
 PAIRED = ("kernel_size", "stride", "dilation")
 SIDES = ("pad_top", "pad_bottom", "pad_left", "pad_right")
 

@@ -7,7 +7,7 @@ from convviz.conv import ConvSpec, count_ops, forward
 from convviz.presets import EXAMPLES, PIXELS, QUESTIONS, TEXTS, make_input, make_weights
 from convviz.ui import lesson
 
-DEFAULT_MACS = {"regular": 864, "depthwise": 432, "separable": 528, "spatial": 360}
+DEFAULT_MACS = {"regular": 864, "depthwise": 432, "separable": 528, "spatial": 360, "bottleneck": 1704}
 LESSONS = tuple(DEFAULT_MACS)
 
 
@@ -66,6 +66,7 @@ OWN = {
     "depthwise": ("depthwise", {"depth_multiplier": 3}),
     "separable": ("separable", {"depth_multiplier": 2, "out_channels": 5}),
     "spatial": ("spatially_separable", {"depth_multiplier": 2}),
+    "bottleneck": ("bottleneck", {"out_channels": 5, "expansion": 3}),
 }
 
 
@@ -117,6 +118,17 @@ def test_a_comparison_says_the_share_of_the_regular_convolution(page, share, ope
     assert f"**{share}** of the MACs" in text
     regular = [metric.value for metric in at.metric if metric.label == "MACs"][-1]
     assert regular == {"separable": "45,630", "spatial": "13,689"}[page]
+
+
+def test_a_bottleneck_is_set_against_two_kinds(open_page):
+    at = open_page("bottleneck", height="8", width="8", in_channels="4", out_channels="4", padding="same")
+    said = [markdown.value for markdown in at.markdown if "of the MACs" in markdown.value]
+    block, regular, separable = 64 * 4 * 2 * (4 + 9 + 4), 64 * 9 * 4 * 4, 64 * (9 * 4 + 4 * 4)
+    assert [f"{block / other:.1%}" in text for other, text in zip((regular, separable), said, strict=True)] == [
+        True
+    ] * 2
+    shown = [metric.value for metric in at.metric if metric.label == "MACs"]
+    assert shown == [f"{macs:,}" for macs in (block, block, regular, separable)]
 
 
 @pytest.mark.parametrize("page", LESSONS)

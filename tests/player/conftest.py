@@ -37,6 +37,7 @@ def _draw(kind, random):
             depth_multiplier=int(random.integers(1, 4)),
             groups=groups,
             data_format=("NHWC", "NCHW")[random.integers(2)],
+            expansion=int(random.integers(1, 4)) if kind == "bottleneck" else 1,
         )
     except SpecError:
         return _draw(kind, random)

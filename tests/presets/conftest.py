@@ -2,7 +2,7 @@
 
 import pytest
 
-from convviz.conv import KIND_NAMES, ConvSpec
+from convviz.conv import KIND_NAMES, KINDS, ConvSpec
 from convviz.ui.controls import CONTROLS
 
 SHAPES = {
@@ -14,7 +14,7 @@ SHAPES = {
     "NCHW": {"batch": 2, "height": 3, "width": 6, "data_format": "NCHW"},
 }
 ODD_SPECS = {f"{kind}, {name}": ConvSpec(kind, **shape) for kind in KIND_NAMES for name, shape in SHAPES.items()}
-PAGE_KINDS = {"depthwise": "depthwise", "separable": "separable", "spatial": "spatially_separable"}
+PAGE_KINDS = {kind.lesson: name for name, kind in KINDS.items() if kind.lesson}
 
 
 def pytest_generate_tests(metafunc):
@@ -29,8 +29,9 @@ def choose():
     def chosen(example):
         choices = {key: control.default for key, control in CONTROLS.items()} | example.choices
         sides = tuple(choices[f"pad_{side}"] for side in ("top", "bottom", "left", "right"))
-        kind = PAGE_KINDS.get(example.page) or ("grouped" if choices["groups"] > 1 else "regular")
-        sizes = ("batch", "height", "width", "in_channels", "out_channels", "depth_multiplier", "groups", "data_format")
+        kind = PAGE_KINDS.get(example.page, "regular")  # padding is taught on regular convolutions
+        kind = "grouped" if choices["groups"] > 1 else kind
+        sizes = ("batch", "height", "width", "in_channels", "data_format", *KINDS[kind].fields)
         spec = ConvSpec(
             kind,
             kernel_size=(choices["kernel_height"], choices["kernel_width"]),

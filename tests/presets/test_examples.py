@@ -138,3 +138,17 @@ def test_ratios_that_the_texts_state(choose):
     macs = {(e.source, e.page): count_ops(choose(e)[0]).multiplies for e in EXAMPLES if e.source}
     assert f"{macs['C3', 'separable'] / macs['C1', 'regular']:.1%}" == "21.1%"
     assert f"{macs['D3', 'separable'] / macs['D1', 'regular']:.1%}" == "11.9%"
+
+
+@pytest.mark.parametrize(
+    ("title", "macs", "parameters"),
+    [
+        ("MobileNet v2, 8×8 cells of a block", 525_312, 8_208),
+        ("MobileNet v2, 28×28×32 → 14×14×64", 7_564_032, 20_160),
+    ],
+)
+def test_mobilenet_v2_s_blocks_cost_what_their_notes_say(title, macs, parameters, choose):
+    (example,) = (example for example in EXAMPLES if example.title == title)
+    counts = count_ops(choose(example)[0])
+    assert (counts.multiplies, counts.parameters) == (macs, parameters)
+    assert f"{macs:,} MACs" in example.note

@@ -61,7 +61,8 @@ def test_the_seed_matters_where_numbers_are_drawn_and_nowhere_else(kind, name):
         np.concatenate([array.ravel() for array in make_weights(name, spec, seed=seed)]) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(first, again)
-    drawn = name in ("random", "per-channel") or (kind == "separable" and name not in ("identity", "counting"))
+    mixes = kind in ("separable", "bottleneck")
+    drawn = name in ("random", "per-channel") or (mixes and name not in ("identity", "counting"))
     assert np.array_equal(first, other) != drawn
 
 
@@ -164,7 +165,7 @@ def test_a_named_plane_looks_at_every_channel_alike():
     for kind, name in NAMED_BY_KIND:
         if name not in NAMED or name == "identity" or kind == "spatially_separable":
             continue
-        filters = make_weights(name, ConvSpec(kind, out_channels=3, depth_multiplier=2))[0]
+        filters = make_weights(name, ConvSpec(kind, out_channels=3, depth_multiplier=2))[kind == "bottleneck"]
         np.testing.assert_array_equal(filters, np.broadcast_to(filters[:, :, :1, :1], filters.shape))
         np.testing.assert_array_equal(filters[:, :, 0, 0], NAMED[name](3, 3).astype(np.float32))
 
@@ -179,10 +180,11 @@ def test_assorted_gives_neighbouring_filters_different_planes(kind):
     np.testing.assert_array_equal(filters[:, :, 0, 1], SOBEL_Y)
 
 
-@pytest.mark.parametrize("kind", ["regular", "depthwise", "separable"])
-def test_one_plane_of_custom_weights_is_for_all_filters(kind):
+@pytest.mark.parametrize(("kind", "window"), [("regular", 0), ("depthwise", 0), ("separable", 0), ("bottleneck", 1)])
+def test_one_plane_of_custom_weights_is_for_all_filters(kind, window):
     spec = ConvSpec(kind, out_channels=4, kernel_size=(2, 3), depth_multiplier=2)
-    filters, *others = make_weights("custom", spec, weights="1 2 3 4 5 6")
+    others = make_weights("custom", spec, weights="1 2 3 4 5 6")
+    filters = others.pop(window)
     np.testing.assert_array_equal(filters, np.broadcast_to(np.arange(1, 7).reshape(2, 3, 1, 1), filters.shape))
     for array in others:
         np.testing.assert_array_equal(array, np.round(array))

@@ -115,7 +115,8 @@ def test_totals_add_up():
 )
 def test_the_figures_of_the_sources_against_the_regular_convolution(sizes, macs, parameters, rule):
     spec = ConvSpec("separable", **sizes)
-    regular, macs_ratio, parameters_ratio, text = formulas.comparison(spec)
+    regular, macs_ratio, parameters_ratio = formulas.comparison(spec)
+    text = formulas.rule(spec)
     assert regular == ConvSpec("regular", **sizes)
     assert macs_ratio == pytest.approx(macs)
     assert parameters_ratio == pytest.approx(parameters)
@@ -125,7 +126,7 @@ def test_the_figures_of_the_sources_against_the_regular_convolution(sizes, macs,
 
 def test_the_rule_of_thumb_word_for_word():
     square, wide, doubled = (
-        formulas.comparison(ConvSpec("separable", out_channels=10, kernel_size=size, depth_multiplier=m))[-1]
+        formulas.rule(ConvSpec("separable", out_channels=10, kernel_size=size, depth_multiplier=m))
         for size, m in ((3, 1), ((2, 4), 1), (3, 2))
     )
     assert square == "MAC ratio = 1/O + 1/K² = 1/10 + 1/9 = 21.1%"
@@ -142,10 +143,34 @@ def test_the_rule_of_thumb_is_the_counted_ratio_for_every_size():
             tuple(map(int, random.integers(1, 6, 2))), tuple(map(int, random.integers(1, 3, 2))), "same",
             tuple(map(int, random.integers(1, 3, 2))), m,
         )  # fmt: skip
-        _, ratio, _, text = formulas.comparison(spec)
+        ratio = formulas.comparison(spec).macs
         window = spec.kernel_size[0] * spec.kernel_size[1]
         assert ratio == pytest.approx(m * (1 / out + 1 / window))
-        assert text.endswith(f"= {ratio:.1%}")
+        assert formulas.rule(spec).endswith(f"= {ratio:.1%}")
+
+
+def test_the_bottleneck_s_rule_word_for_word():
+    plain, wide, strided = (
+        formulas.rule(ConvSpec("bottleneck", in_channels=4, out_channels=8, padding="same", **choices))
+        for choices in ({}, {"kernel_size": (2, 4), "expansion": 6}, {"stride": 2})
+    )
+    assert plain == "MAC ratio = t × (C/(K²·O) + 1/O + 1/K²) = 2 × (4/(9 × 8) + 1/8 + 1/9) = 58.3%"
+    assert wide == "MAC ratio = t × (C/((KH·KW)·O) + 1/O + 1/(KH·KW)) = 6 × (4/(8 × 8) + 1/8 + 1/8) = 187.5%"
+    assert strided == (
+        "MAC ratio = t × (H·W/(OH·OW) × C/(K²·O) + 1/O + 1/K²) = 2 × (36/9 × 4/(9 × 8) + 1/8 + 1/9) = 91.7%"
+    )
+
+
+def test_the_bottleneck_s_rule_is_the_counted_ratio_for_every_size():
+    random = np.random.default_rng(4)
+    for _ in range(300):
+        height, width, channels, out, t = map(int, random.integers(1, 12, 5))
+        kernel, stride, dilation = (tuple(map(int, random.integers(1, most, 2))) for most in (6, 4, 3))
+        padding = ("same", (5, 5, 5, 5))[random.integers(2)]
+        spec = ConvSpec("bottleneck", 2, height, width, channels, out, kernel, stride, padding, dilation, expansion=t)
+        ratio = formulas.comparison(spec).macs
+        assert KINDS["bottleneck"].rule(spec).share == pytest.approx(ratio)
+        assert formulas.rule(spec).endswith(f"= {ratio:.1%}")
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
@@ -153,7 +178,7 @@ def test_the_regular_convolution_compared_with_has_the_same_output_shape(kind):
     spec = ConvSpec(
         kind, 2, 9, 8, 4, 6, (3, 2), (2, 1), (1, 0, 2, 1), (1, 2), depth_multiplier=2, groups=2, data_format="NCHW"
     )
-    regular, macs, parameters, _ = formulas.comparison(spec)
+    regular, macs, parameters = formulas.comparison(spec)
     (mine, theirs) = (KINDS[s.kind].stages(s)[-1].layer.output_shape for s in (spec, regular))
     assert regular.kind == "regular"
     assert mine == theirs
