@@ -69,7 +69,10 @@ def test_a_screen_of_another_pixel_ratio_shows_the_same_picture_sharper(app: str
         assert abs(now - was) <= 0.15 * was + 60, (before, after)
 
 
-_ROOT = "[...document.querySelectorAll('*')].map(e => (e.shadowRoot ?? e).querySelector('[data-testid=player]')).find(Boolean)"
+_ROOT = (
+    "[...document.querySelectorAll('*')].map(e => (e.shadowRoot ?? e).querySelector('[data-testid=player]'))"
+    ".find(Boolean)"
+)
 
 
 def test_escape_leaves_a_presentation_at_the_very_step(app: str, player: Driver) -> None:
