@@ -465,3 +465,14 @@ def test_whatever_is_in_the_address_the_page_stands(page, open_page, played, mac
         assert at.error or macs(at) == played(at).macs
         at.run()
         assert not at.exception
+
+
+@pytest.mark.parametrize("text", [*BAD, ["1", "2"], "custom", "9", "128", "NCHW"], ids=lambda text: ascii(text)[:20])
+@pytest.mark.parametrize("page", ["", "padding", "layout", "speed"])
+def test_no_address_raises_on_any_page(page, text, open_page):
+    """The lessons on kinds have tests of their own, above."""
+    keys = [*CONTROLS, "step", "case", "present", "embed", "views", "product", "heatmaps", "share"]
+    at = open_page(page, **dict.fromkeys(keys, text))  # looks for exceptions
+    assert at.title[0].value
+    for message in (*at.error, *at.warning, *at.sidebar.error, *at.sidebar.info):
+        code_in(message.value)  # looks for markup
