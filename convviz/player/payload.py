@@ -61,7 +61,7 @@ def _stage(done: StagePass) -> dict[str, object]:
         "dilation": (layer.dilation_height, layer.dilation_width),
         "groups": layer.groups,
         "targets": trace.targets,
-        "taps": trace.window,
+        "window": trace.window,
         "rows": trace.rows._asdict(),
         "columns": trace.columns._asdict(),
         "channels": trace.channels._asdict(),

@@ -60,7 +60,7 @@ def played(message):
         (length,) = struct.unpack_from("<I", data)
         head = json.loads(data[4 : 4 + length])
         numbers = np.frombuffer(data, "<f4", offset=4 + length)
-        macs = sum(int(np.prod(stage["targets"]) * np.prod(stage["taps"])) for stage in head["stages"])
+        macs = sum(int(np.prod(stage["targets"]) * np.prod(stage["window"])) for stage in head["stages"])
         return SimpleNamespace(**head, numbers=numbers, macs=macs)
 
     return read

@@ -417,7 +417,7 @@ def test_whatever_is_clicked_the_page_stands_and_can_be_put_right(
         good, values = message(at), _values(at)
         (first, *_) = played(at).stages
         assert first["input"] == [values[key] for key in ("batch", "height", "width", "in_channels")]
-        assert first["taps"][0] == values["kernel_height"]
+        assert first["window"][0] == values["kernel_height"]
         assert played(at).spec["data_format"] == values["data_format"]
     assert 2 <= mistakes <= 23
 

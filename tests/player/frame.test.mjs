@@ -94,7 +94,7 @@ test("a stage begins at its first step and ends before the next one's", () => {
 test("a stage reads what the stage before it wrote", () => {
   const { stages, tensors } = PAYLOADS.separable;
   const frame = frameAt(PAYLOADS.separable, stages[1].firstStep);
-  assert.deepEqual([...frame.inputs], [...tensors[1].values.slice(0, stages[1].taps[2])]);
+  assert.deepEqual([...frame.inputs], [...tensors[1].values.slice(0, stages[1].window[2])]);
 });
 
 test("windows begin a stride apart, padding before the input is negative", () => {

@@ -65,7 +65,7 @@ test("stages follow one another without a gap", () => {
     let [step, mac] = [0, 0];
     payload.stages.forEach((stage, index) => {
       assert.deepEqual([stage.index, stage.firstStep, stage.firstMac], [index, step, mac], name);
-      assert.deepEqual([stage.steps, stage.macs], [size(stage.output), size(stage.output) * size(stage.taps)], name);
+      assert.deepEqual([stage.steps, stage.macs], [size(stage.output), size(stage.output) * size(stage.window)], name);
       step += stage.steps;
       mac += stage.macs;
     });
@@ -92,7 +92,7 @@ test("a message that was cut short is refused", () => {
 });
 
 /** Taps on the input itself, counted one by one over the first `steps` steps. */
-function usefulCounted({ input, pads, targets, rows, columns, taps }, steps) {
+function usefulCounted({ input, pads, targets, rows, columns, window: shape }, steps) {
   const [, , height, width] = targets;
   let useful = 0;
   for (let step = 0; step < steps; step++) {
@@ -100,7 +100,7 @@ function usefulCounted({ input, pads, targets, rows, columns, taps }, steps) {
     for (const dh of rows.offsets) {
       for (const dw of columns.offsets) {
         const [ih, iw] = [rows.origins[oh] + dh - pads[0], columns.origins[ow] + dw - pads[2]];
-        if (ih >= 0 && ih < input[1] && iw >= 0 && iw < input[2]) useful += taps[2];
+        if (ih >= 0 && ih < input[1] && iw >= 0 && iw < input[2]) useful += shape[2];
       }
     }
   }

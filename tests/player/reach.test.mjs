@@ -26,7 +26,7 @@ const STAGES = PAYLOADS.flatMap(([name, payload]) =>
 
 /** Every single product of the first image of a stage: { tap, input: "row,column,channel", output, isInside }. */
 function productsOf(payload, stage) {
-  const [, , columns, depth] = [0, ...stage.taps];
+  const [, , columns, depth] = [0, ...stage.window];
   const [, height, width] = stage.input;
   const found = [];
   for (let step = stage.firstStep; step < stage.firstStep + stage.steps / stage.output[0]; step++) {

@@ -57,7 +57,7 @@ def test_the_head_of_every_stage_is_its_geometry(runs):
             assert stage["rows"] == {"origins": list(trace.rows.origins), "offsets": list(trace.rows.offsets)}
             assert stage["columns"] == {"origins": list(trace.columns.origins), "offsets": list(trace.columns.offsets)}
             assert stage["channels"]["origins"] == list(trace.channels.origins)
-            assert prod(stage["targets"]) * prod(stage["taps"]) == count_layer(layer).multiplies
+            assert prod(stage["targets"]) * prod(stage["window"]) == count_layer(layer).multiplies
 
 
 @pytest.mark.parametrize("kind", ["separable", "spatially_separable"])

@@ -137,7 +137,7 @@ export class Scene {
    */
   #fitViews(now) {
     const { stage } = now.frame;
-    this.tapColours = now.settings.tapColours ? tapIdentities(stage.taps) : null;
+    this.tapColours = now.settings.tapColours ? tapIdentities(stage.window) : null;
     this.stageScales = stageScales(now, this.scales);
     const context = this.#context(now);
     const first = this.shown.filter(({ place }) => place === "bench");

@@ -194,7 +194,7 @@ export class TensorView {
    * Every tap's colour and letter on the cell that it multiplies.
    * @type {(context: Pen, stage: Stage, origin: Cell, identities: TapIdentity[]) => void}
    */
-  #markTaps(context, { rows, columns, channels, taps: [, across] }, [row, column, first], identities) {
+  #markTaps(context, { rows, columns, channels, window: [, across] }, [row, column, first], identities) {
     const { cell } = this.planes;
     const hasLetter = cell >= (this.fontSize ? 30 : 18); // no letter over a number
     for (const kc of channels.offsets) {

@@ -104,11 +104,11 @@ const CONVOLVE = `def convolve(data, weights, *, stride, dilation, pads, groups)
     return output`;
 
 /** @type {(stage: Stage, index: number) => string} */
-function stageCall({ title, input, output, taps, weightName, stride, dilation, pads, groups }, index) {
+function stageCall({ title, input, output, window: shape, weightName, stride, dilation, pads, groups }, index) {
   return `# ${title}: ${input.slice(1).join(" × ")} -> ${output.slice(1).join(" × ")}
 output_${index} = convolve(
     ${dataOf(index)},
-    ${weightName}.reshape(${tuple([...taps, output[3]])}),
+    ${weightName}.reshape(${tuple([...shape, output[3]])}),
     stride=${tuple(stride)},
     dilation=${tuple(dilation)},
     pads=${tuple(pads)},
@@ -150,7 +150,7 @@ function stepCell({ stages }, { stage, target, origin, inputs, products, outside
   if (inputs.length > taps.length)
     return `# ${name}output element ${target.join(", ")}: ${products.length} products, too many to list\nprint(output_${stage.index}[${target.join(", ")}])`;
   return `# ${name}output element n=${n}, oh=${oh}, ow=${ow}, oc=${oc}; 0.0 where the window lies on padding
-filters = ${stage.weightName}.reshape(${tuple([...stage.taps, stage.output[3]])})
+filters = ${stage.weightName}.reshape(${tuple([...stage.window, stage.output[3]])})
 taps = [
 ${taps.join("\n")}
 ]

@@ -30,7 +30,7 @@ export function imageStrides([, height, width, channels], format) {
  * Elements from one kh, kw, ic, oc of a stage's filters to the next; ic counts inside a group.
  * @type {(stage: Stage, format: Format) => Strides}
  */
-export function filterStrides({ taps: [rows, columns, inputs], output: [, , , outputs] }, format) {
+export function filterStrides({ window: [rows, columns, inputs], output: [, , , outputs] }, format) {
   if (format === "NCHW") return [columns, 1, rows * columns, rows * columns * inputs];
   return [columns * inputs * outputs, inputs * outputs, outputs, 1];
 }
@@ -62,7 +62,7 @@ export function inputAddresses(stage, target, format) {
  */
 export function filterAddresses(stage, oc, format) {
   const [perRow, perColumn, perInput, perFilter] = filterStrides(stage, format);
-  const [rows, columns, inputs] = stage.taps;
+  const [rows, columns, inputs] = stage.window;
   const found = new Int32Array(stage.tapCount);
   let tap = 0;
   for (let kh = 0; kh < rows; kh++)
@@ -105,7 +105,7 @@ export function imageIndex([, height, width, channels], address, format) {
  * Where the number at an address of the filters stands in the stage's `weights` (taps × OC).
  * @type {(stage: Stage, address: number, format: Format) => number}
  */
-export function weightIndex({ taps: [rows, columns, inputs], output: [, , , outputs] }, address, format) {
+export function weightIndex({ window: [rows, columns, inputs], output: [, , , outputs] }, address, format) {
   if (format === "NHWC") return address;
   const plane = rows * columns;
   const oc = Math.floor(address / (plane * inputs));

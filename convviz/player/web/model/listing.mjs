@@ -30,12 +30,12 @@ export function lineKind(line) {
 export function values(frame, isTap) {
   const { stage, target, origin, lit } = frame;
   const [n, oh, ow, oc] = target;
-  const { rows, columns, taps } = stage;
+  const { rows, columns, window: shape } = stage;
   const [inputs, outputs] = [stage.input[3], stage.output[3]];
   const multiplier = outputs / inputs;
   /** @type {Window} */
   const first = isTap ? tapIndex(stage, lit - 1) : [0, 0, 0];
-  const last = isTap ? first : taps.map((extent) => extent - 1);
+  const last = isTap ? first : shape.map((extent) => extent - 1);
   /** @type {(from: number, to: number) => string} */
   const span = (from, to) => (from === to ? String(from) : `${from} … ${to}`);
   const [kh, kw, ic] = first.map((from, axis) => span(from, last[axis]));
@@ -54,7 +54,7 @@ export function values(frame, isTap) {
     iw: span(place(columns, ow, first[1]), place(columns, ow, last[1])),
     first: String(origin[2]),
     multiplier: String(multiplier),
-    group_inputs: String(taps[2]),
+    group_inputs: String(shape[2]),
     group_outputs: String(outputs / stage.groups),
     sum: isTap ? product(frame) : `${frame.products.length} products, sum ${precise(frame.sum)}`,
   };

@@ -36,7 +36,7 @@
  * @property {Pair} dilation
  * @property {number} groups
  * @property {[n: number, channels: number, height: number, width: number]} targets  how often each loop over outputs runs
- * @property {Window} taps
+ * @property {Window} window
  * @property {Axis} rows
  * @property {Axis} columns
  * @property {Axis} channels
@@ -97,8 +97,8 @@ export function decode(bytes) {
   let firstStep = 0;
   let firstMac = 0;
   const stages = head.stages.map((stage, index) => {
-    const taps = size(stage.taps);
-    const weights = take(taps * stage.output[3]);
+    const tapCount = size(stage.window);
+    const weights = take(tapCount * stage.output[3]);
     tensors.push({ shape: stage.output, values: take(size(stage.output)) });
     const steps = size(stage.targets);
     const ready = {
@@ -106,8 +106,8 @@ export function decode(bytes) {
       index,
       weights,
       steps,
-      tapCount: taps,
-      macs: steps * taps,
+      tapCount,
+      macs: steps * tapCount,
       firstStep,
       firstMac,
       useful: usefulTaps(stage),
@@ -140,9 +140,9 @@ function usefulTaps({ input, rows, columns, pads }) {
 
 /**
  * Products with cells of the input itself (not padding) in the first `steps` steps of a stage.
- * @type {(stage: Pick<Stage, "targets" | "taps" | "useful">, steps: number) => number}
+ * @type {(stage: Pick<Stage, "targets" | "window" | "useful">, steps: number) => number}
  */
-export function usefulBefore({ targets, taps, useful }, steps) {
+export function usefulBefore({ targets, window: [, , inputs], useful }, steps) {
   const [, , height, width] = targets;
   const plane = height * width;
   const inPlane = steps % plane;
@@ -150,5 +150,5 @@ export function usefulBefore({ targets, taps, useful }, steps) {
   const perPlane = useful.rows[height] * useful.columns[width];
   const rowTaps = row < height ? useful.rows[row + 1] - useful.rows[row] : 0;
   const cells = useful.rows[row] * useful.columns[width] + rowTaps * useful.columns[inPlane % width];
-  return (Math.floor(steps / plane) * perPlane + cells) * taps[2];
+  return (Math.floor(steps / plane) * perPlane + cells) * inputs;
 }

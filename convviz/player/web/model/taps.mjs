@@ -4,16 +4,16 @@
 
 /**
  * The [kh, kw, ic] of a tap.
- * @type {(stage: { taps: Window }, tap: number) => Window}
+ * @type {(stage: { window: Window }, tap: number) => Window}
  */
-export function tapIndex({ taps: [, columns, inputs] }, tap) {
+export function tapIndex({ window: [, columns, inputs] }, tap) {
   return [Math.floor(tap / (columns * inputs)), Math.floor(tap / inputs) % columns, tap % inputs];
 }
 
 /**
  * The tap at [kh, kw, ic].
- * @type {(stage: { taps: Window }, index: Window) => number}
+ * @type {(stage: { window: Window }, index: Window) => number}
  */
-export function tapAt({ taps: [, columns, inputs] }, [kh, kw, ic]) {
+export function tapAt({ window: [, columns, inputs] }, [kh, kw, ic]) {
   return (kh * columns + kw) * inputs + ic;
 }

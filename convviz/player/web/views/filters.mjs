@@ -48,7 +48,7 @@ export class FiltersView {
 
   /** @type {View["fit"]} */
   fit({ width, stage, theme }) {
-    const [rows, columns, depth] = stage.taps;
+    const [rows, columns, depth] = stage.window;
     this.count = Math.min(3, stage.output[3]);
     this.placements = [0, 1, 2].map((current) =>
       placeFilters({ rows, columns, depth, width, current, shown: this.count }),
@@ -79,7 +79,7 @@ export class FiltersView {
   #filter(pen, { theme, scales, tapColours, look }, oc, { left, cell, plane }, lit) {
     const { stage, current, placed } = this.drawn;
     const {
-      taps: [rows, columns, depth],
+      window: [rows, columns, depth],
       weights,
       output,
     } = stage;
@@ -126,7 +126,7 @@ export class FiltersView {
    */
   #under(event) {
     const { stage, first, placed } = this.drawn;
-    const found = weightAt(placed, stage.taps, ...pointIn(this.canvas, event));
+    const found = weightAt(placed, stage.window, ...pointIn(this.canvas, event));
     return found ? { filter: first + found[0], weight: found[1] } : { filter: null, weight: null };
   }
 

@@ -65,7 +65,7 @@ export class ProductsView {
 
   /** @type {View["fit"]} */
   fit({ width, stage, theme, scales, payload, settings: { folds } }) {
-    const [rows, columns, count] = stage.taps;
+    const [rows, columns, count] = stage.window;
     const heights = payload.stages.map((each) => unfolded(each, payload, width).height);
     this.box.style.minHeight = `${Math.min(RESERVED, Math.max(...heights))}px`; // what is below stays where it is from stage to stage
     this.canFold = count > 1 && heights[stage.index] > TALLEST;
@@ -105,7 +105,7 @@ export class ProductsView {
   #card(pen, frame, context, card, channel) {
     const { theme, look } = context;
     const { stage } = frame;
-    const [rows, columns] = stage.taps;
+    const [rows, columns] = stage.window;
     const marked = look?.weight?.join();
     let sum = 0;
     for (let i = 0; i < rows * columns; i++) {
@@ -301,7 +301,7 @@ export class ProductsView {
     const { canvas, player } = this;
     /** @type {(event: Pointer) => void} */
     const look = (event) => {
-      const weight = tileAt(this.placed, player.frame.stage.taps, ...pointIn(canvas, event));
+      const weight = tileAt(this.placed, player.frame.stage.window, ...pointIn(canvas, event));
       if (weight) player.lookAtWeight(weight, { pointer: event });
       else player.lookAway();
     };
@@ -315,7 +315,7 @@ export class ProductsView {
     canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && player.lookAway());
     canvas.addEventListener("click", look);
     wireGrid(canvas, {
-      extent: () => player.frame.stage.taps,
+      extent: () => player.frame.stage.window,
       start: () => [0, 0, 0],
       look: (weight) => player.lookAtWeight(weight, { pointer: this.#pointOf(weight), isSpoken: true }),
       choose: () => {},
@@ -334,7 +334,7 @@ export class ProductsView {
  * Several channels of more than one tap have sums of their own.
  * @type {(stage: Stage) => boolean}
  */
-function hasPill({ taps: [rows, columns, count] }) {
+function hasPill({ window: [rows, columns, count] }) {
   return count > 1 && rows * columns > 1;
 }
 
@@ -374,7 +374,7 @@ const tileOf = (stage, { tensors }, width) => [
  * @type {(stage: Stage, payload: Payload, width: number) => Tiles}
  */
 function unfolded(stage, payload, width) {
-  const [rows, columns, count] = stage.taps;
+  const [rows, columns, count] = stage.window;
   return placeTiles({ count, rows, columns, width, tile: tileOf(stage, payload, width), open: () => true });
 }
 
