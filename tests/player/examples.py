@@ -24,7 +24,9 @@ SPECS = {
         "spatially_separable", height=4, width=7, kernel_size=(4, 3), stride=(3, 2), dilation=(1, 3)
     ),
     "one-tap": ConvSpec(kernel_size=(1, 2), dilation=(3, 2), stride=(2, 3)),
-    "bottleneck": ConvSpec("bottleneck", height=5, width=4, in_channels=2, out_channels=3, stride=(2, 1), padding="same"),
+    "bottleneck": ConvSpec(
+        "bottleneck", height=5, width=4, in_channels=2, out_channels=3, stride=(2, 1), padding="same"
+    ),
     "nchw": ConvSpec(height=4, width=5, data_format="NCHW"),
 }
 
