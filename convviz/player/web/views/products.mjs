@@ -382,7 +382,7 @@ function unfolded(stage, payload, width) {
  * As wide as the longest of the numbers needs, the same for every tile and every step of a stage.
  * @type {(stage: Stage, inputs: Float32Array, available: number) => number}
  */
-function tileWidth({ weights, taps }, inputs, available) {
+function tileWidth({ weights, window: [, columns] }, inputs, available) {
   /** @type {(values: Float32Array) => number[]} */
   const some = (values) =>
     Array.from(
@@ -396,5 +396,5 @@ function tileWidth({ weights, taps }, inputs, available) {
     ...factors.map((weight, i) => `= ${number(Math.fround(weight * cells[i % cells.length]))}`),
   ];
   const longest = texts.reduce((most, { length }) => Math.max(most, length), 1);
-  return Math.max(16, Math.min(Math.max(44, Math.ceil(longest * 7.3) + 6 + GAP), 76, Math.floor(available / taps[1])));
+  return Math.max(16, Math.min(Math.max(44, Math.ceil(longest * 7.3) + 6 + GAP), 76, Math.floor(available / columns)));
 }
