@@ -11,7 +11,7 @@ from convviz.race.limits import Limits
 # Colour-blind-safe (Okabe and Ito, and a grey); shapes differ as well, so that colour is never the only difference.
 # Seven of the one and eight of the other: 56 contestants look different.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#999999")
-SHAPES = ("circle", "square", "diamond", "triangle-up", "star", "x", "cross", "hexagon")
+SHAPES = ("circle", "square", "diamond", "triangle-up", "star", "x", "cross", "triangle-down")
 
 
 def roofline(laps: Sequence[Lap], limits: Limits) -> go.Figure:

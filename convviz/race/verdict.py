@@ -35,8 +35,11 @@ def judge(laps: Sequence[Lap], limits: Limits) -> Verdict:
         f"The depthwise step is {_place(depthwise, limits)}",
         f"The separable convolution is {_place(separable, limits)}",
     ]
-    if any(lap.intensity < limits.ridge and lap.gflops > NOISE * limits.roof(lap.intensity) for lap in laps):
+    above = [lap for lap in laps if lap.gflops > NOISE * limits.roof(lap.intensity)]
+    if any(lap.intensity < limits.ridge for lap in above):
         findings.append("A point is above the slope")
+    if any(lap.intensity >= limits.ridge for lap in above):
+        findings.append("A point is above the flat part")
     if limits.in_cache:
         findings.append("The slope may be a cache's")
     return Verdict(regular, separable, macs, speed, tuple(findings), _saving(macs, speed))

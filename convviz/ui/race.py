@@ -74,9 +74,12 @@ def show_laps(laps: Sequence[Lap]) -> None:
     """
     rows = [
         {
-            "way": lap.name + _scaled_up(lap.share),
+            "way": lap.name,
             "time": _duration(lap.seconds),
-            "times as fast": "–" if lap.kind in ("depthwise", "pointwise") else _times(laps[0].seconds / lap.seconds),
+            "measured on": _part(lap.share),
+            "times as fast": "–"
+            if lap.kind in ("depthwise", "pointwise")
+            else _ratio(laps[0].seconds / lap.seconds) + "×",
             "MACs": f"{lap.macs:,}",
             "GFLOP/s": f"{lap.gflops:,.3g}",
             "FLOPs per byte": f"{lap.intensity:.2f}",
@@ -103,28 +106,29 @@ def show_roofline(results: Results) -> None:
 
 def show_saving(verdict: Verdict) -> None:
     """The separable convolution against the fastest regular one: MACs saved, time saved or lost."""
-    taken = f"is **{verdict.speed:.1f} times as fast**"
+    taken = f"is **{_ratio(verdict.speed)} times as fast**"
     if round(verdict.speed, 1) < 1:
-        taken = f"takes **{1 / verdict.speed:.1f} times as long**"
+        taken = f"takes **{_ratio(1 / verdict.speed)} times as long**"
     st.markdown(
         f"Here the separable convolution needs **{verdict.macs:.1f} times fewer MACs** and {taken} as "
         f"the fastest regular one ({verdict.regular.name})."
     )
 
 
-def _scaled_up(share: float) -> str:
-    """From how much of the outputs a time was scaled up, in words that stay true for a small part of them."""
+def _part(share: float) -> str:
+    """How much of the outputs was computed, in words that stay true for a small part of them."""
     if share >= 1:
-        return ""
-    part = f"{int(100 * share)} %" if share >= 0.1 else f"1 in {round(1 / share):,}"
-    return f" (scaled up from {part} of the outputs)"
+        return "all outputs"
+    return f"{int(100 * share)} % of them" if share >= 0.1 else f"1 in {round(1 / share):,}"
 
 
-def _times(ratio: float) -> str:
-    return f"{ratio:,.0f}×" if ratio >= 10 else f"{ratio:.1f}×"
+def _ratio(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 99.5 else f"{ratio:.1f}"
 
 
 def _duration(seconds: float) -> str:
+    if seconds >= 1000:
+        return f"{seconds:,.0f} s"
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
             return f"{seconds / size:,.3g} {unit}"

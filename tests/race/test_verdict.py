@@ -57,6 +57,11 @@ def test_a_point_above_the_slope_is_explained():
     assert "A point is above the slope" in judge(in_a_cache, LIMITS).findings
 
 
+def test_a_point_above_the_flat_part_is_explained():
+    assert "A point is above the flat part" not in judge(laps(), LIMITS).findings
+    assert "A point is above the flat part" in judge(laps(separable=0.001), LIMITS).findings  # 200 GFLOP/s of 100
+
+
 def test_a_slope_that_a_cache_may_have_made_is_owned_up_to():
     assert "The slope may be a cache's" not in judge(laps(), LIMITS).findings
     assert "The slope may be a cache's" in judge(laps(), LIMITS._replace(in_cache=True)).findings
