@@ -98,7 +98,7 @@ def show_roofline(results: Results) -> None:
     )
     figure = roofline(laps, limits)
     st.plotly_chart(figure, key="roofline", alt=words, theme="streamlit", config={"displayModeBar": False})
-    st.caption(
+    st.markdown(
         f"The roof bends at {limits.ridge:.3g} FLOPs per byte: {limits.gflops:.3g} GFLOP/s of a matrix product, "
         f"{limits.gigabytes:.3g} GB/s of a copy."
     )

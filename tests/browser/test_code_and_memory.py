@@ -43,9 +43,9 @@ def test_a_tab_shows_the_call_and_copy_takes_it_along(app, new_page):
 
 def test_the_memory_lens_says_what_this_window_loads_in_both_layouts(app, player):
     player.open(f"{app}/layout?height=8&width=8&in_channels=16&out_channels=4")
-    lanes = player.root.locator(".lane")
-    expect(lanes.locator(".format")).to_have_text(["NHWC chosen", "NCHW the other one"])
-    inputs = lanes.locator(".ribbon:nth-of-type(1) .touched")
+    panels = player.root.locator(".in-format")
+    expect(panels.locator(".format")).to_have_text(["NHWC chosen", "NCHW the other one"])
+    inputs = panels.locator(".ribbon:nth-of-type(1) .touched")
     expect(inputs).to_have_text(
         [
             "9 numbers in 9 runs on 9 of 64 cache lines (6 % used)",
@@ -59,5 +59,5 @@ def test_the_memory_lens_says_what_this_window_loads_in_both_layouts(app, player
             "16 numbers in 16 runs on 16 of 36 cache lines (6 % used)",
         ]
     )
-    formula = lanes.first.locator(".ribbon:nth-of-type(1) .formula.live")
+    formula = panels.first.locator(".ribbon:nth-of-type(1) .formula.live")
     expect(formula).to_have_text("= 0·576 + 5·96 + 5·16 + 15 = 575")
