@@ -10,8 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from harness.served import Server, chromium, served
 
 VIEW = {"width": 1440, "height": 900}
-# On a deep link Streamlit's own client first looks for a server below the page's path, and the browser logs the 404.
-PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+PHONE = {"width": 390, "height": 844}
+# On a deep link Streamlit's client first looks for its server below the page's path, and the browser logs that there is
+# none: this one line, for these two addresses, below one word, of our own server.
+PROBE = re.compile(r"http://127\.0\.0\.1:\d+/[a-z]+/_stcore/(health|host-config)")
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 expect.set_options(timeout=30_000)
 
 
@@ -103,6 +106,21 @@ def page(tab: Page, problems: list[str]) -> Iterator[Page]:
     stop()
 
 
+@pytest.fixture(scope="session")
+def phone_tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(phone_tab: Page, problems: list[str]) -> Iterator[Page]:
+    """The session's tab on a phone."""
+    stop = _listen(phone_tab, problems)
+    yield phone_tab
+    stop()
+
+
 @pytest.fixture
 def player(page: Page) -> Driver:
     """The player in the session's tab."""
@@ -116,7 +134,8 @@ def _listen(page: Page, problems: list[str]) -> Callable[[], None]:
         problems.append(f"exception: {error}")
 
     def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+        is_probe = message.text == NOT_FOUND and PROBE.fullmatch(message.location.get("url", ""))
+        if message.type == "error" and not is_probe:
             problems.append(f"console: {message.text} {message.location}")
 
     page.on("pageerror", exception)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from driver import Driver
+from pictures import MOST, on_screen, opened, unlike
 
 DOCS = Path(__file__).parents[2] / "docs"
 MIDDLE_OF_THE_SECOND_STAGE = "separable?height=8&width=8&out_channels=4&padding=same&step=300"
@@ -26,6 +27,11 @@ def test_screenshot_of_the_readme(app: str, player: Driver, scheme: str) -> None
     file = DOCS / f"screenshot-{scheme}.png"
     if os.environ.get("UPDATE_SCREENSHOTS") == "1":
         page.screenshot(path=file)
-    assert file.stat().st_size > 20_000
-    width, height = (int.from_bytes(file.read_bytes()[at : at + 4]) for at in (16, 20))
-    assert (width, height) == (1440, 900)
+    readme = opened(file)
+    assert readme.size == (1440, 900)
+    boxes = on_screen(player)
+    assert len(boxes) > 4, "the sentence, the readout and the three tensors"
+    far = unlike(opened(page.screenshot()), readme, boxes)
+    assert {part: distance for part, distance in far.items() if distance > MOST} == {}, (
+        "UPDATE_SCREENSHOTS=1 takes it anew"
+    )
