@@ -5,12 +5,14 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     NUMBA_CACHE_DIR=/app-cache/numba \
-    HOME=/tmp
+    HOME=/tmp \
+    CONVVIZ_ADDRESS=0.0.0.0 \
+    CONVVIZ_LOG=json
 
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install -r requirements.txt
-COPY pyproject.toml README.md LICENSE app.py ./
+COPY pyproject.toml README.md LICENSE app.py serve.py ./
 COPY .streamlit .streamlit
 COPY pages pages
 COPY convviz convviz
@@ -24,4 +26,4 @@ RUN python -m convviz.conv.warm
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=2)"]
-CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.address", "0.0.0.0", "--server.port", "8501"]
+CMD ["python", "serve.py"]

@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
 	@$(BIN)/python -m convviz.conv.warm
-	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	CONVVIZ_PORT=$(PORT) $(BIN)/python serve.py
 
 # All parts at once on all processors; each works alone, too: make browser.
 test: .venv/.dev node_modules/.dev

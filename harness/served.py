@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -29,44 +30,47 @@ CHROMIUM_FLAGS = [
 class Server:
     """The app on a port of 127.0.0.1 (0: any free one), with further environment variables; healthy once it is made.
 
+    What it logs is written to `log`, if given.
+
     Raises:
         RuntimeError: the server ended, or was not healthy within two minutes.
     """
 
-    def __init__(self, port: int = 0, **environment: str):
+    def __init__(self, port: int = 0, *, log: IO[bytes] | None = None, **environment: str):
         with socket.socket() as free:
             free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             free.bind(("127.0.0.1", port))
             self.port = int(free.getsockname()[1])
         self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
-        command += ["--server.fileWatcherType", "none"]
+        self.base = environment.get("CONVVIZ_BASE_PATH", "")
+        environment = os.environ | {"CONVVIZ_PORT": str(self.port)} | environment
         silent = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=silent, stderr=silent, env=os.environ | environment)
+        self.process = subprocess.Popen(
+            [sys.executable, "serve.py"], cwd=ROOT, stdout=silent, stderr=log or silent, env=environment
+        )
         self._wait_until_healthy()
 
     def stop(self) -> None:
         """End it as a host would, or by force if it does not go within ten seconds."""
-        self._process.terminate()
+        self.process.terminate()
         try:
-            self._process.wait(10)
+            self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
 
     def _wait_until_healthy(self) -> None:
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
+                with urllib.request.urlopen(f"{self.address}{self.base}/_stcore/health", timeout=1):
                     return
             except OSError as error:
-                if self._process.poll() is not None:
+                if self.process.poll() is not None:
                     raise RuntimeError("the server ended before it was healthy") from error
                 time.sleep(0.1)
         self.kill()
@@ -76,7 +80,7 @@ class Server:
 @contextmanager
 def served(port: int = 0, **environment: str) -> Iterator[str]:
     """The address of a server that runs as long as the block."""
-    server = Server(port, **environment)
+    server = Server(port, log=None, **environment)
     try:
         yield server.address
     finally:

@@ -1,7 +1,8 @@
 """Run a spec: pad, convolve, stage after stage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from convviz.conv.kinds import KINDS
 from convviz.conv.layer import ConvLayer
 from convviz.conv.spec import ConvSpec
 from convviz.conv.stage import Stage
+
+listeners: list[Callable[[float], None]] = []  # each is told the seconds that a stage's loops took
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ def forward(spec: ConvSpec, input: np.ndarray, weights: Sequence[np.ndarray]) ->
     for stage, numbers in zip(stages, given[1:], strict=True):
         _expect(f"weights of stage {stage.title!r}", numbers, stage.weight_shape, "KH, KW, IC / groups, OC or M")
         filters = _clean(numbers, dtype)
-        output = stage.kernel(pad(data, stage.layer), filters, stage.layer)
+        padded, start = pad(data, stage.layer), perf_counter()
+        output = stage.kernel(padded, filters, stage.layer)
+        for listener in listeners:
+            listener(perf_counter() - start)
         before, after = _from_nhwc(data, spec.data_format), _from_nhwc(output, spec.data_format)
         passes.append(StagePass(stage, spec.data_format, before, filters, after))
         data = output

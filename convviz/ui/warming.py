@@ -99,6 +99,11 @@ _lessons = _Warming(convviz.conv.warm.warm_up, len(ALL))
 _library = _Warming(convviz.nn.warm.warm_up, convviz.nn.warm.count())
 
 
+def start_warm_up() -> threading.Thread:
+    """Compile the lessons' kernels before anybody comes; the thread to wait for."""
+    return _lessons.start()
+
+
 def wait_until_warm() -> None:
     """Return once the lessons' kernels are compiled."""
     _lessons.wait()

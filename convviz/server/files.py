@@ -1,0 +1,112 @@
+"""The files that a browser loads: Streamlit's front end and the player, compressed once and kept in memory."""
+
+import gzip
+import hashlib
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES
+from convviz.server.settings import settings
+
+_FOREVER = "public, immutable, max-age=31536000"  # for addresses that carry a hash of what they hold
+_ASK = "no-cache"  # keep it, but ask whether it is still the same
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".png": "image/png"}
+_SMALL = 1000  # bytes that are not worth compressing
+_log = logging.getLogger(__name__)
+
+
+class File(NamedTuple):
+    """What stands at one address; `plain` is None where Streamlit may serve it to who cannot unpack."""
+
+    packed: bytes
+    plain: bytes | None
+    kind: str
+    lasting: str
+    tag: str
+
+
+class Files:
+    """Address below the base path -> file; `player` is the folder of the player's modules, named by what they hold."""
+
+    def __init__(self) -> None:
+        self.player = PLAYER + _hash_of_player() + "/"
+        self.at: dict[str, File] = {}
+        self._missing: list[tuple[str, Path]] = []
+        for address, path in _served():
+            self._add(address, path)
+
+    def pack(self) -> None:
+        """Compress what the cache folder lacks, in the background: till then Streamlit serves it as it is."""
+        threading.Thread(target=self.pack_now, name="packing", daemon=True).start()
+
+    def pack_now(self) -> int:
+        """Compress what the cache folder lacks; returns how many files that were."""
+        missing, self._missing = self._missing, []
+        for address, path in missing:
+            content = path.read_bytes()
+            packed = gzip.compress(content, 9, mtime=0)
+            _keep(_place(content), packed)
+            self._set(address, path, content, packed)
+        return len(missing)
+
+    def _add(self, address: str, path: Path) -> None:
+        content = path.read_bytes()
+        if len(content) < _SMALL:
+            self._set(address, path, content, content)
+        elif _place(content).is_file():
+            self._set(address, path, content, _place(content).read_bytes())
+        else:
+            self._missing.append((address, path))
+
+    def _set(self, address: str, path: Path, content: bytes, packed: bytes) -> None:
+        ours = address.startswith(PLAYER)
+        tag = f'"{_hash(content)}"'
+        kind = _TYPES[path.suffix]
+        file = File(packed, content if ours else None, kind, _ASK if ours else _FOREVER, tag)
+        self.at[address] = file
+        if ours:
+            self.at[self.player + address.removeprefix(PLAYER)] = file._replace(lasting=_FOREVER)
+
+
+def _served() -> Iterator[tuple[str, Path]]:
+    for path in sorted(FRONT_END.glob("static/**/*")):
+        if path.suffix in (".js", ".css") and path.stat().st_size >= _SMALL:
+            yield f"/{path.relative_to(FRONT_END).as_posix()}", path
+    for path in sorted(PLAYER_FILES.rglob("*")):
+        if path.suffix in _TYPES:
+            yield PLAYER + path.relative_to(PLAYER_FILES).as_posix(), path
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def _hash_of_player() -> str:
+    """A name that changes with any of the player's files: modules import one another, so they change together."""
+    paths = sorted(path for path in PLAYER_FILES.rglob("*") if path.is_file())
+    return "~" + _hash(b"".join(_hash(path.read_bytes()).encode() + path.name.encode() for path in paths))
+
+
+def _place(content: bytes) -> Path:
+    folder = settings().cache or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder) / "convviz" / f"{_hash(content)}.gz"
+
+
+def _keep(place: Path, packed: bytes) -> None:
+    """Write whole or not at all; a folder that cannot be written only costs the next start some seconds."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+            file.write(packed)
+        Path(file.name).replace(place)
+    except OSError as error:
+        _log.debug("not kept: %s", error)
+
+
+if __name__ == "__main__":
+    print(f"  {Files().pack_now()} files compressed")

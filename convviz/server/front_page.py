@@ -1,0 +1,64 @@
+"""The one page of HTML that Streamlit has: where its server is, what the browser should load at once, its scripts."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from convviz.server.files import Files
+from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES, base
+
+_ENTRY = "streamlit.mjs"
+_WITHOUT_PLAYER = ("speed",)
+_IMPORTS = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_AGENTS = re.compile(
+    r"<!--\s*Machine-readable.*?-->\s*<link rel=\"service-desc\"[^>]*>|<noscript>.*?</noscript>", re.DOTALL
+)
+_WITHOUT_SCRIPTS = "<noscript><p>ConvViz computes and draws in your browser: please allow JavaScript.</p></noscript>"
+
+
+def front_page(files: Files, page: str) -> str:
+    """The HTML of `page`.
+
+    Streamlit's own lets the client look for its server below the page's address first (two requests and two errors in
+    the console), and names neither the player nor what it imports. An import map leads the component's script, which
+    knows one address for ever, to modules that the browser may keep for ever.
+    """
+    html = (FRONT_END / "index.html").read_text(encoding="utf-8")
+    html = _AGENTS.sub(lambda found: _WITHOUT_SCRIPTS if "noscript" in found[0] else "", html)
+    html = html.replace("<title>Streamlit</title>", "<title>ConvViz</title>")
+    return html.replace("</title>", "</title>" + _head(files, page), 1).replace('"./', f'"{base()}/')
+
+
+def inline_scripts(html: str) -> list[str]:
+    """What a content security policy must name, one source for each inline script."""
+    return [f"'sha256-{_digest(script)}'" for script in dict.fromkeys(_INLINE.findall(html))]
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _head(files: Files, page: str) -> str:
+    modules = base() + files.player
+    maps = json.dumps({"imports": {base() + PLAYER + _ENTRY: modules + _ENTRY}})
+    head = f'<script type="importmap">{maps}</script>'
+    head += f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base() + '/')}}}</script>"
+    if page not in _WITHOUT_PLAYER:
+        head += "".join(f'<link rel="modulepreload" href="{modules}{name}">' for name in _imported(_ENTRY))
+        head += f'<link rel="preload" as="style" href="{base()}{PLAYER}player.css">'
+    return head
+
+
+def _imported(entry: str) -> list[str]:
+    """`entry` and every module that it needs before it can run, as paths in the player's folder."""
+    found, todo = [], [PLAYER_FILES / entry]
+    while todo:
+        path = todo.pop()
+        name = path.relative_to(PLAYER_FILES).as_posix()
+        if name not in found:
+            found.append(name)
+            todo += [Path(path.parent, other).resolve() for other in _IMPORTS.findall(path.read_text(encoding="utf-8"))]
+    return found

@@ -1,0 +1,134 @@
+"""Limits of a visitor's socket: how many there are, how large and how many messages, how many first runs at once."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from convviz.server import measures
+from convviz.server.crowd import Crowd
+from convviz.server.first_runs import Place
+from convviz.server.settings import Settings
+
+TOO_BIG, BUSY = 1009, 1013  # reasons to close, as the WebSocket protocol numbers them
+_SHORT = 256  # bytes: the message that ends a run is shorter, and only short ones are looked into
+
+
+class Sockets:
+    """Middleware that lets in as many sockets as there is room for and takes from each no more than a person sends."""
+
+    def __init__(self, app: ASGIApp, crowd: Crowd) -> None:
+        self.app = app
+        self.crowd = crowd
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        if self.crowd.is_full():
+            measures.refused("full")
+            await receive()
+            await send({"type": "websocket.close", "code": BUSY, "reason": "this server is full"})
+            return
+        with self.crowd.socket():
+            visitor = _Visitor(self.crowd, receive, send)
+            try:
+                await self.app(scope, visitor.receive, visitor.send)
+            finally:
+                visitor.gone()
+
+
+class Bucket:
+    """Tokens that come at a steady rate and are kept up to `burst`; every message takes one.
+
+    `now` is a clock in seconds.
+    """
+
+    def __init__(self, rate: float, burst: float, now: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.burst, self.now = rate, burst, now
+        self.tokens, self.last = burst, now()
+
+    def take(self) -> float:
+        """Take a token; returns the seconds to wait for it."""
+        if not self.rate:
+            return 0.0
+        now = self.now()
+        self.tokens = min(self.burst, self.tokens + (now - self.last) * self.rate) - 1
+        self.last = now
+        return max(0.0, -self.tokens / self.rate)
+
+
+class _Visitor:
+    """One socket: its messages wait until their time has come, and its runs are timed."""
+
+    def __init__(self, crowd: Crowd, receive: Receive, send: Send) -> None:
+        self.settings: Settings = crowd.settings
+        self.place = Place(crowd.first_runs)
+        self.bucket = Bucket(self.settings.message_rate, self.settings.message_burst)
+        self.started: float | None = None
+        self.ahead: asyncio.Future[Message] | None = None  # what arrives while this socket waits in the line
+        self._receive, self._send = receive, send
+
+    async def receive(self) -> Message:
+        """The next message, later if they come too fast.
+
+        Meanwhile nothing is read, so that whoever sends too much is held up by his own socket and by nothing else.
+        """
+        message = await self._next()
+        if message["type"] != "websocket.receive":
+            return message
+        data = message.get("bytes")
+        if data is None or len(data) > self.settings.most_message:
+            measures.refused("message")
+            await self._send({"type": "websocket.close", "code": TOO_BIG, "reason": "no such message"})
+            return {"type": "websocket.disconnect", "code": TOO_BIG}
+        if wait := self.bucket.take():
+            measures.slowed()
+            await asyncio.sleep(wait)
+        if not await self._has_place():
+            return await self._next()
+        if self.started is None:
+            self.started = time.perf_counter()
+        return message
+
+    async def send(self, message: Message) -> None:
+        await self._send(message)
+        data = message.get("bytes")
+        if data and len(data) < _SHORT and _ends_a_run(data):
+            self.place.leave()
+            if self.started is not None:
+                measures.ran(time.perf_counter() - self.started)
+                self.started = None
+
+    def gone(self) -> None:
+        """Leave nothing behind."""
+        self.place.leave()
+        if self.ahead:
+            self.ahead.cancel()
+
+    async def _next(self) -> Message:
+        if self.ahead:
+            ahead, self.ahead = self.ahead, None
+            return await ahead
+        return await self._receive()
+
+    async def _has_place(self) -> bool:
+        """Wait for this socket's place among the first runs; False if its owner has left instead."""
+        turn = self.place.turn()
+        if turn is None:
+            return True
+        self.ahead = asyncio.ensure_future(self._receive())  # or nobody would notice who leaves the line
+        await asyncio.wait((turn, self.ahead), return_when=asyncio.FIRST_COMPLETED)
+        if self.ahead.done() and self.ahead.result()["type"] == "websocket.disconnect":
+            return False
+        await turn
+        return True
+
+
+def _ends_a_run(data: bytes) -> bool:
+    """Whether `data` is the message with which Streamlit ends the run of a script."""
+    message = ForwardMsg()
+    message.ParseFromString(data)
+    return message.WhichOneof("type") == "script_finished"
