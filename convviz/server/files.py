@@ -21,7 +21,10 @@ _log = logging.getLogger(__name__)
 
 
 class File(NamedTuple):
-    """What stands at one address; `plain` is None where Streamlit may serve it to who cannot unpack."""
+    """What stands at one address; `plain` is None where Streamlit may serve it to who cannot unpack.
+
+    `packed` is `plain` itself as long as, or because, nothing is gained by packing it.
+    """
 
     packed: bytes
     plain: bytes | None
@@ -62,6 +65,8 @@ class Files:
             self._set(address, path, content, _place(content).read_bytes())
         else:
             self._missing.append((address, path))
+            if address.startswith(PLAYER):  # pages name the player's files under addresses that only we know
+                self._set(address, path, content, content)
 
     def _set(self, address: str, path: Path, content: bytes, packed: bytes) -> None:
         ours = address.startswith(PLAYER)

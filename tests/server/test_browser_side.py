@@ -80,6 +80,17 @@ def test_a_page_names_what_it_needs_and_all_of_it_exists(ask, side, files):
     assert "convviz.player/~" not in re.sub(r"<script.*?</script>", "", ask(side, "/speed")[2].decode())
 
 
+def test_what_a_page_names_is_there_before_anything_is_packed(ask, behind, monkeypatch, tmp_path):
+    monkeypatch.setattr("convviz.server.files._place", lambda content: tmp_path / "none")
+    side = BrowserSide(behind, Crowd(Settings()), Files(), ["regular"])
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)"', ask(side, "/regular")[2].decode())
+    assert named
+    for address in named:
+        status, headers, body = ask(side, address, headers=UNPACKS)
+        assert (status, "content-encoding" in headers) == (200, False)
+        assert body.startswith((b"//", b"/*", b"import")), address
+
+
 def test_packed_and_plain_pages_are_the_same(ask, side):
     packed = ask(side, "/regular", headers=UNPACKS)
     assert packed[1]["content-encoding"] == "gzip"
