@@ -11,7 +11,7 @@ from convviz.ui.share import show_share
 page_frame("Memory layout", "layout")
 text = prose(__file__)
 st.markdown(text["Idea"])
-asked = ask("separable", lambda choice: show_player(choice, "memory"))
+asked = ask("layout", show_player)
 show_share(asked.choice.spec)
 st.markdown(text["Look"])
 show_tries()

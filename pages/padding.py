@@ -11,7 +11,7 @@ from convviz.ui.share import show_share
 page_frame("Padding truth", "padding")
 text = prose(__file__)
 st.markdown(text["Idea"])
-asked = ask("regular", show_player, padding="same", stride_height=2, stride_width=2)
+asked = ask("padding", show_player)
 show_share(asked.choice.spec)
 show_examples("padding")
 section("The same choice under every padding", text["Paddings"], about=asked.instead)

@@ -10,7 +10,7 @@ from convviz.ui.share import show_share
 page_frame("Spatially separable convolution", "spatial")
 text = prose(__file__)
 st.markdown(text["Idea"])
-asked = ask("spatially_separable", show_player)
+asked = ask("spatial", show_player)
 show_share(asked.choice.spec)
 st.markdown(text["Look"])
 show_examples("spatial")

@@ -38,6 +38,7 @@ def registered(monkeypatch):
     monkeypatch.setitem(KINDS, "sandwich", SANDWICH)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", _manifests)
     monkeypatch.setattr("convviz.ui.choices._HEAD_START", 0)
+    monkeypatch.setattr("convviz.ui.choices._FIRST_HEAD_START", 0)
 
 
 @pytest.fixture

@@ -6,26 +6,27 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from convviz.ui.controls import STEP, Control
+from convviz.choice.controls import Control
+from convviz.choice.query import Parameters, ignored, read_step, refused
 from convviz.ui.quoting import quoted
 
 _NOTICE = "notice about the address"  # of the session's state: it outlives one run
 
 
+def parameters() -> Parameters:
+    """Of the address, every value of each."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
 def clean_address(controls: Mapping[str, Control]) -> set[str]:
     """Take out of the address what its control does not accept, and note it; the keys that this was about."""
-    refused = {}
-    for key, control in [*controls.items(), ("step", STEP)]:
-        values = st.query_params.get_all(key)
-        if values and not (len(values) == 1 and control.accepts(values[0])):
-            refused[key] = f"{key}={quoted(', '.join(values))} ({key} is {control.rule})"
-    if refused:
-        ignored = "; ".join(refused.values())
-        st.session_state[_NOTICE] = f"Ignored in the address: {ignored}. The default is used instead."
-    for key in refused:
+    found = refused(controls, parameters(), quoted)
+    if found:
+        st.session_state[_NOTICE] = ignored(found)
+    for key in found:
         with suppress(StreamlitAPIException):  # bound on an earlier run: drawing the widget unbound clears it
             del st.query_params[key]
-    return set(refused)
+    return set(found)
 
 
 def has_notice() -> bool:
@@ -39,5 +40,4 @@ def take_notice() -> str:
 
 def first_step() -> int:
     """Where the address says that the player starts."""
-    steps = st.query_params.get_all("step")
-    return int(steps[0]) if len(steps) == 1 and STEP.accepts(steps[0]) else 0
+    return read_step(parameters())

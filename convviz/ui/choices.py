@@ -1,35 +1,26 @@
-"""A choice: a spec with its input and weights, asked for in the sidebar. The address bar holds every one of them."""
+"""Asks for a choice in the sidebar. The address bar holds every answer."""
 
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import numpy as np
 import streamlit as st
 
-from convviz.conv import KINDS, ConvSpec, SpecError
-from convviz.presets import PIXELS, make_input, make_weights
-from convviz.ui.address import clean_address, first_step, has_notice, take_notice
-from convviz.ui.controls import Text, check_work
+from convviz.choice.choice import Choice, completed, default_choice, make_choice, make_spec
+from convviz.choice.controls import Text
+from convviz.choice.lessons import Lesson, lessons
+from convviz.choice.query import read_answers
+from convviz.choice.questions import Answers, Questions, questions_of
+from convviz.conv import ConvSpec, SpecError
+from convviz.ui.address import clean_address, first_step, has_notice, parameters, take_notice
 from convviz.ui.quoting import quoted
-from convviz.ui.sidebar import Answers, Sidebar, draw, known_answers, sidebar_of
+from convviz.ui.sidebar import draw, known_answers
 
-_SIZES = ("batch", "height", "width", "in_channels", "data_format")  # controls that are fields of a spec, word for word
 _HEAD_START = 0.1  # seconds in which the browser gets nothing else, so that it draws the picture at once
+_FIRST_HEAD_START = 0.4  # on a first visit, when it has to fetch the player first
 Picture = TypeVar("Picture")
 Shown = TypeVar("Shown")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A spec with the numbers it runs on, arrays in the spec's data format; `step` is where the player starts."""
-
-    spec: ConvSpec
-    input: np.ndarray
-    weights: list[np.ndarray]
-    pixels: bool
-    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,73 +41,72 @@ class Asked(Generic[Picture]):
     picture: Picture
 
 
-def ask(kind: str, show: Callable[[Choice], Picture], **defaults: Any) -> Asked[Picture]:
-    """Ask in the sidebar for everything a convolution of `kind` needs, and let `show` draw what was chosen.
+def ask(page: str, show: Callable[[Choice], Picture]) -> Asked[Picture]:
+    """Ask in the sidebar for everything that the lesson on `page` needs, and let `show` draw what was chosen.
 
     An impossible answer is explained, and the last good one shown. What else the kind may become (regular with groups
-    is grouped) is offered, too. `defaults` are the page's own, by control.
+    is grouped) is offered, too.
     """
     above = st.container()  # what has to be said stands above the picture
-    sidebar = sidebar_of(kind, defaults)
+    lesson = lessons()[page]
+    questions = questions_of(lesson)
     has_started_over = has_notice()
-    unbound = clean_address(sidebar.controls)
+    unbound = clean_address(questions.controls)
     if unbound and not has_started_over:
-        draw(sidebar, unbound)
+        draw(questions, unbound)
         st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
     if notice := take_notice():
         above.warning(notice)
-    asked, places = picture_first(sidebar, lambda answers: _show(kind, sidebar, answers, show), unbound)
+    asked, places = picture_first(questions, lambda answers: _show(lesson, questions, answers, show), unbound)
     if asked.error:
-        _explain(asked, sidebar, above, places)
+        _explain(asked, questions, above, places)
     return asked
 
 
 def picture_first(
-    sidebar: Sidebar, show: Callable[[Answers], Shown], unbound: Collection[str] = ()
+    questions: Questions, show: Callable[[Answers], Shown], unbound: Collection[str] = ()
 ) -> tuple[Shown, dict[str, Any]]:
     """What `show` makes of the answers, drawn before the widgets that give them; and the widgets' places for messages.
 
     A rerun sends some eighty messages, most of them the sidebar's, and the browser commits to the screen only when they
-    pause; but what somebody changed a choice for is the picture. So wherever the session knows what the widgets will
-    answer, the picture goes first, then for a moment nothing, then the widgets. The measurements stand in
-    docs/decisions.md, "The picture before the widgets". Only a first visit draws the widgets first: nothing is known.
+    pause; but what somebody came for, or changed a choice for, is the picture. So the picture goes first, then for a
+    moment nothing, then the widgets: what they will answer, the session knows or, on a first visit, the address says.
+    The measurements stand in docs/decisions.md, "The picture before the widgets".
     """
-    answers = None if unbound else known_answers(sidebar)
-    if answers is None:
-        answers, places = draw(sidebar, unbound)
-        shown = show(answers)
-        time.sleep(_HEAD_START)
-        return shown, places
+    if unbound:
+        answers, places = draw(questions, unbound)
+        return show(answers), places
+    known = known_answers(questions)
+    answers = known or read_answers(questions, parameters())
     shown = show(answers)
-    time.sleep(_HEAD_START)
-    drawn, places = draw(sidebar)
+    time.sleep(_HEAD_START if known else _FIRST_HEAD_START)
+    drawn, places = draw(questions)
     if drawn != answers:
         st.rerun()  # the address was changed from outside (back, forward): only the widgets read it
     return shown, places
 
 
-def _show(kind: str, sidebar: Sidebar, answers: Answers, show: Callable[[Choice], Picture]) -> Asked[Picture]:
+def _show(lesson: Lesson, questions: Questions, answers: Answers, show: Callable[[Choice], Picture]) -> Asked[Picture]:
     """Show the choice that the answers make or, if they make none, the last one that they did."""
-    used = {key: answers.get(key, control.default) for key, control in sidebar.controls.items()}
-    last_good = f"last good {kind}"
+    last_good = f"last good {lesson.kind}"
+    used = completed(questions, answers)
     spec, error, instead = None, None, ""
     try:
-        spec = _spec(kind, used)
-        choice = st.session_state[last_good] = _choice(spec, used)
+        spec = make_spec(lesson.kind, used)
+        choice = st.session_state[last_good] = make_choice(lesson, spec, used, step=first_step())
     except SpecError as mistake:
         error = mistake
         if last_good in st.session_state:
             choice, instead = st.session_state[last_good], "the last choice that works"
         else:
-            used = {key: control.default for key, control in sidebar.controls.items()}
-            choice, instead = _choice(_spec(kind, used), used), "the default choice"
+            choice, instead = default_choice(lesson, questions, step=first_step()), "the default choice"
     return Asked(spec, error, choice, instead, show(choice))
 
 
-def _explain(asked: Asked[Any], sidebar: Sidebar, above: Any, places: dict[str, Any]) -> None:
+def _explain(asked: Asked[Any], questions: Questions, above: Any, places: dict[str, Any]) -> None:
     """Say what is wrong beside the control to blame, and above the picture that it is another choice's."""
     assert asked.error is not None  # noqa: S101 - the caller has looked
-    field, controls = asked.error.field, sidebar.controls
+    field, controls = asked.error.field, questions.controls
     message = asked.error.told(name=lambda key: controls[key].label if key in controls else key, quote=quoted)
     place = places.get(field, st.sidebar)
     if isinstance(controls.get(field), Text) and not st.session_state[field].strip():
@@ -125,29 +115,3 @@ def _explain(asked: Asked[Any], sidebar: Sidebar, above: Any, places: dict[str, 
     place.error(message)
     costs = " Sizes and costs are those of what you asked for." if asked.spec else ""
     above.error(f"{message} The picture below shows {asked.instead}.{costs}")
-
-
-def _spec(kind: str, used: Answers) -> ConvSpec:
-    """The spec that the answers make; raises SpecError."""
-    kind = next((other for field, other in KINDS[kind].becomes.items() if used[field] > 1), kind)
-    sides = (used["pad_top"], used["pad_bottom"], used["pad_left"], used["pad_right"])
-    return ConvSpec(
-        kind=kind,
-        **{key: used[key] for key in (*_SIZES, *KINDS[kind].fields)},
-        kernel_size=(used["kernel_height"], used["kernel_width"]),
-        stride=(used["stride_height"], used["stride_width"]),
-        dilation=(used["dilation_height"], used["dilation_width"]),
-        padding=sides if used["padding"] == "explicit" else used["padding"],
-    )
-
-
-def _choice(spec: ConvSpec, used: Answers) -> Choice:
-    """Check that `spec` is not too much work, and make its numbers; raises SpecError."""
-    check_work(spec)
-    return Choice(
-        spec,
-        make_input(used["input"], spec, seed=used["seed"], values=used["values"]),
-        make_weights(used["filters"], spec, seed=used["seed"], weights=used["weights"]),
-        used["input"] in PIXELS,
-        first_step(),
-    )

@@ -6,13 +6,14 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from convviz.choice.choice import Choice
 from convviz.conv import KINDS, ConvSpec, OpCounts, StagePass, count_layer, count_ops, forward
 from convviz.conv.listing import listing
 from convviz.figures import output_heatmap
 from convviz.player import player
 from convviz.presets import EXAMPLES
 from convviz.ui import formulas
-from convviz.ui.choices import Asked, Choice
+from convviz.ui.choices import Asked
 from convviz.ui.lesson import section
 from convviz.ui.links import anchor, link_list
 
@@ -22,10 +23,10 @@ _SMALL_CELLS = 32 * 32  # of one channel: from here on the player's cells have n
 Played = Asked[tuple[StagePass, ...]]
 
 
-def show_player(choice: Choice, *views: str) -> tuple[StagePass, ...]:
-    """Run the choice and play it, `views` switched on besides those that always are."""
+def show_player(choice: Choice) -> tuple[StagePass, ...]:
+    """Run the choice and play it."""
     passes = forward(choice.spec, choice.input, choice.weights)
-    player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=views)
+    player(passes, key="player", spec=choice.spec, step=choice.step, pixels=choice.pixels, views=choice.views)
     return passes
 
 

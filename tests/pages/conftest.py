@@ -22,6 +22,7 @@ def no_waiting(monkeypatch):
     """Look for components once and not in every session (four fifths of a page's time); nobody draws here."""
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", _manifests)
     monkeypatch.setattr("convviz.ui.choices._HEAD_START", 0)
+    monkeypatch.setattr("convviz.ui.choices._FIRST_HEAD_START", 0)
 
 
 @pytest.fixture

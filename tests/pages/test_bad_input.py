@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from markdown_it import MarkdownIt
 
-from convviz.ui.controls import CONTROLS, MOST_MACS, MOST_NUMBERS, Number, Text
+from convviz.choice.controls import CONTROLS, Number, Text
+from convviz.choice.work import MOST_MACS, MOST_NUMBERS
 
 LESSONS = ("regular", "depthwise", "separable", "spatial")
 NUMBERS = [key for key, control in CONTROLS.items() if isinstance(control, Number)]

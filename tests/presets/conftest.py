@@ -2,8 +2,8 @@
 
 import pytest
 
+from convviz.choice.controls import CONTROLS
 from convviz.conv import KIND_NAMES, KINDS, ConvSpec
-from convviz.ui.controls import CONTROLS
 
 SHAPES = {
     "one cell": {"height": 1, "width": 1, "in_channels": 1, "out_channels": 1, "kernel_size": (1, 1)},

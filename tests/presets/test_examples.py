@@ -5,9 +5,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from convviz.choice.controls import CONTROLS, Number, Option
+from convviz.choice.work import check_work
 from convviz.conv import KINDS, count_ops, forward
 from convviz.presets import EXAMPLES, make_input, make_weights
-from convviz.ui.controls import CONTROLS, Number, Option, check_work
 
 # (item, page): output shape, parameters and MACs of each of its examples. The figures of SOURCES.md where it has them,
 # at their corrected values; else worked out by hand: output elements times taps.

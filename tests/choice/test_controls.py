@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from convviz.choice.controls import CONTROLS, STEP, Number, Option, Text
+from convviz.choice.work import MOST_MACS, MOST_NUMBERS, check_work
 from convviz.conv import KIND_NAMES, KINDS, ConvSpec, SpecError, count_ops
 from convviz.presets import offered_filters
-from convviz.ui.controls import CONTROLS, MOST_MACS, MOST_NUMBERS, STEP, Number, Option, Text, check_work
 
 HEIGHT = Number("Height", 1, 128, 6)
 NUMBERS = {key: control for key, control in CONTROLS.items() if isinstance(control, Number)} | {"step": STEP}

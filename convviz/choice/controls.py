@@ -1,8 +1,8 @@
-"""What a page offers: one table row per control, with its limits. The key is also the query parameter."""
+"""What can be chosen: one table row per control, with its limits. The key is also the query parameter."""
 
 from dataclasses import dataclass
 
-from convviz.conv import DATA_FORMATS, KINDS, ConvSpec, SpecError, count_ops
+from convviz.conv import DATA_FORMATS
 from convviz.presets import INPUTS
 
 PADDINGS = ("valid", "same", "explicit")
@@ -21,6 +21,10 @@ class Number:
     def accepts(self, text: str) -> bool:
         return text.isascii() and text.isdecimal() and len(text) <= 9 and self.low <= int(text) <= self.high
 
+    def read(self, text: str) -> int:
+        """The number that `text`, which it accepts, says."""
+        return int(text)
+
     @property
     def rule(self) -> str:
         return f"a whole number from {self.low} to {self.high}"
@@ -38,6 +42,9 @@ class Option:
     def accepts(self, text: str) -> bool:
         return text in self.options
 
+    def read(self, text: str) -> str:
+        return text
+
     @property
     def rule(self) -> str:
         return f"one of {', '.join(self.options)}"
@@ -54,6 +61,9 @@ class Text:
 
     def accepts(self, text: str) -> bool:
         return len(text) <= self.longest and text.isprintable()
+
+    def read(self, text: str) -> str:
+        return text
 
     @property
     def rule(self) -> str:
@@ -91,39 +101,3 @@ CONTROLS: dict[str, Control] = {
     "seed": Number("Seed", 0, 9999, 0, "Another number, other random values."),
 }
 STEP = Number("Step", 0, 999_999_999, 0)  # not a widget: the player's position
-
-MOST_MACS = 20_000_000  # about 30 ms of a kernel's time
-MOST_NUMBERS = 600_000  # inputs and outputs: 2.4 MB for the browser
-
-
-def check_work(spec: ConvSpec) -> None:
-    """Refuse a choice that would take too long to compute or to send.
-
-    Raises:
-        SpecError: blaming the control that contributes most.
-    """
-    macs = count_ops(spec).multiplies
-    layers = [stage.layer for stage in KINDS[spec.kind].stages(spec)]
-    shapes = [layers[0].input_shape, *(layer.output_shape for layer in layers)]
-    numbers = sum(n * h * w * c for n, h, w, c in shapes)
-    for amount, most, what in ((macs, MOST_MACS, "multiply-accumulates"), (numbers, MOST_NUMBERS, "numbers to draw")):
-        if amount > most:
-            raise SpecError(
-                _largest(spec),
-                "This would be {amount:,} {what}; one choice may have {most:,}, so that nobody waits. "
-                "Lower {field} or another size.",
-                amount=amount,
-                what=what,
-                most=most,
-            )
-
-
-def _largest(spec: ConvSpec) -> str:
-    """The size furthest above its default."""
-    fields = (field for field in KINDS[spec.kind].fields if field != "groups")  # more groups are less work
-    return max("height", "width", "in_channels", *fields, key=lambda key: getattr(spec, key) / _default(key))
-
-
-def _default(key: str) -> int:
-    control = CONTROLS[key]
-    return control.default if isinstance(control, Number) else 1

@@ -1,0 +1,1 @@
+"""What can be chosen, how an address says it, and the convolution with its numbers that follows. No Streamlit."""
