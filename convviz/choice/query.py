@@ -1,6 +1,7 @@
 """What a query string says of a choice: read strictly and bounded, never evaluated."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from convviz.choice.controls import STEP, Control
@@ -9,12 +10,17 @@ from convviz.choice.questions import Answers, Questions
 Parameters = Mapping[str, Sequence[str]]  # every value of a key, in order
 
 
-def read_answers(questions: Questions, parameters: Parameters) -> Answers:
-    """What `parameters` answer to what is asked; the default where they say nothing, or nothing that can be taken."""
+def read_answers(questions: Questions, parameters: Parameters, known: Answers = MappingProxyType({})) -> Answers:
+    """What is answered to what is asked: what is `known`, else what `parameters` say, else the default.
+
+    So is the default where they say something that cannot be taken.
+    """
     answers: dict[str, Any] = {}
     for row in questions.rows:
         if row.is_asked(answers):
-            answers |= {key: _read(questions.controls[key], parameters.get(key, ())) for key in row.keys}
+            for key in row.keys:
+                said = parameters.get(key, ())
+                answers[key] = known[key] if key in known else _read(questions.controls[key], said)
     return answers
 
 

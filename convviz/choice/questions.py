@@ -51,10 +51,6 @@ class Questions:
     controls: Mapping[str, Control]
     rows: tuple[Row, ...]
 
-    def asked(self, answers: Answers) -> list[str]:
-        """The controls that are asked for where `answers` are what others say."""
-        return [key for row in self.rows if row.is_asked(answers) for key in row.keys]
-
 
 def questions_of(lesson: Lesson) -> Questions:
     """What `lesson` asks."""

@@ -15,7 +15,7 @@ from convviz.choice.questions import Answers, Questions, questions_of
 from convviz.conv import ConvSpec, SpecError
 from convviz.ui.address import clean_address, first_step, has_notice, parameters, take_notice
 from convviz.ui.quoting import quoted
-from convviz.ui.sidebar import draw, known_answers
+from convviz.ui.sidebar import draw
 
 _HEAD_START = 0.1  # seconds in which the browser gets nothing else, so that it draws the picture at once
 _FIRST_HEAD_START = 0.4  # on a first visit, when it has to fetch the player first
@@ -76,10 +76,11 @@ def picture_first(
     if unbound:
         answers, places = draw(questions, unbound)
         return show(answers), places
-    known = known_answers(questions)
-    answers = known or read_answers(questions, parameters())
+    known: Answers = st.session_state  # type: ignore[assignment] # a mapping from keys, whatever it calls itself
+    answers = read_answers(questions, parameters(), known)
+    is_first = not any(key in known for key in answers)
     shown = show(answers)
-    time.sleep(_HEAD_START if known else _FIRST_HEAD_START)
+    time.sleep(_FIRST_HEAD_START if is_first else _HEAD_START)
     drawn, places = draw(questions)
     if drawn != answers:
         st.rerun()  # the address was changed from outside (back, forward): only the widgets read it

@@ -9,13 +9,6 @@ from convviz.choice.controls import Control, Number, Option
 from convviz.choice.questions import Answers, Questions
 
 
-def known_answers(questions: Questions) -> Answers | None:
-    """What the widgets will answer, as the session knows it; None if it has not drawn all of them yet."""
-    state: Answers = st.session_state  # type: ignore[assignment] # a mapping from keys, whatever it calls itself
-    keys = questions.asked(state)
-    return {key: state[key] for key in keys} if all(key in state for key in keys) else None
-
-
 def draw(questions: Questions, unbound: Collection[str] = ()) -> tuple[Answers, dict[str, Any]]:
     """Draw the widgets, `unbound` ones without the address: their answers, and where a message about each may stand."""
     answers: dict[str, Any] = {}
