@@ -55,7 +55,7 @@ page_frame("Sandwich convolution", "sandwich")
 text = prose(__file__)
 st.markdown(text["Idea"])
 asked = ask("sandwich", show_player)
-show_share(asked.choice.spec)
+show_share(asked)
 show_examples("sandwich")
 show_results(text, asked)
 '''

@@ -9,6 +9,7 @@ import numpy as np
 from convviz.conv import KINDS, ConvSpec, StagePass, trace_layer
 from convviz.conv.listing import listing, python_loops
 from convviz.player.calls import calls
+from convviz.player.describe import describe
 
 
 def encode(
@@ -25,14 +26,15 @@ def encode(
     float32 the first stage's input (N, H, W, IC) and, stage after stage, its weights and its output (N, OH, OW, OC).
     A later stage's input is the output before it, so it is not sent again; nor is padding.
 
-    `spec` is what the passes come from: the head holds it (ConvSpec(**head["spec"]) is the same convolution), its title
-    and what other frameworks call it, so that nobody has to infer it from the geometry. `step` is where the player
-    starts (too large a step starts at the last one); `pixels` draws the input in grey; `views` are switched on besides
-    those that always are.
+    `spec` is what the passes come from: the head holds it (ConvSpec(**head["spec"]) is the same convolution), its
+    title, a line about it and what other frameworks call it, so that nobody has to infer it from the geometry. `step`
+    is where the player starts (too large a step starts at the last one); `pixels` draws the input in grey; `views` are
+    switched on besides those that always are.
     """
     head = {
         "spec": spec.used(),
         "title": KINDS[spec.kind].name,
+        "sentence": describe(spec),
         "stages": [_stage(done) for done in passes],
         "step": min(step, sum(done.output.size for done in passes) - 1),
         "pixels": pixels,

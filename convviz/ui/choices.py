@@ -9,7 +9,7 @@ import streamlit as st
 
 from convviz.choice.choice import Choice, completed, default_choice, make_choice, make_spec
 from convviz.choice.controls import Text
-from convviz.choice.lessons import Lesson, lessons
+from convviz.choice.lessons import lessons
 from convviz.choice.query import read_answers
 from convviz.choice.questions import Answers, Questions, questions_of
 from convviz.conv import ConvSpec, SpecError
@@ -27,6 +27,7 @@ Shown = TypeVar("Shown")
 class Asked(Generic[Picture]):
     """What a visitor asked for, and what the page shows: the same, unless it cannot be shown.
 
+    page      the lesson's name in addresses
     spec      what was asked for; None if no convolution can have it
     error     why it is not what the picture shows; None if it is
     choice    what the picture shows
@@ -34,6 +35,7 @@ class Asked(Generic[Picture]):
     picture   what showing the choice gave
     """
 
+    page: str
     spec: ConvSpec | None
     error: SpecError | None
     choice: Choice
@@ -48,8 +50,7 @@ def ask(page: str, show: Callable[[Choice], Picture]) -> Asked[Picture]:
     is grouped) is offered, too.
     """
     above = st.container()  # what has to be said stands above the picture
-    lesson = lessons()[page]
-    questions = questions_of(lesson)
+    questions = questions_of(lessons()[page])
     has_started_over = has_notice()
     unbound = clean_address(questions.controls)
     if unbound and not has_started_over:
@@ -57,7 +58,7 @@ def ask(page: str, show: Callable[[Choice], Picture]) -> Asked[Picture]:
         st.rerun()  # the address is clean now: bind every widget to it before anybody touches one
     if notice := take_notice():
         above.warning(notice)
-    asked, places = picture_first(questions, lambda answers: _show(lesson, questions, answers, show), unbound)
+    asked, places = picture_first(questions, lambda answers: _show(page, questions, answers, show), unbound)
     if asked.error:
         _explain(asked, questions, above, places)
     return asked
@@ -87,9 +88,10 @@ def picture_first(
     return shown, places
 
 
-def _show(lesson: Lesson, questions: Questions, answers: Answers, show: Callable[[Choice], Picture]) -> Asked[Picture]:
+def _show(page: str, questions: Questions, answers: Answers, show: Callable[[Choice], Picture]) -> Asked[Picture]:
     """Show the choice that the answers make or, if they make none, the last one that they did."""
-    last_good = f"last good {lesson.kind}"
+    lesson = lessons()[page]
+    last_good = f"last good {page}"
     used = completed(questions, answers)
     spec, error, instead = None, None, ""
     try:
@@ -101,7 +103,7 @@ def _show(lesson: Lesson, questions: Questions, answers: Answers, show: Callable
             choice, instead = st.session_state[last_good], "the last choice that works"
         else:
             choice, instead = default_choice(lesson, questions, step=first_step()), "the default choice"
-    return Asked(spec, error, choice, instead, show(choice))
+    return Asked(page, spec, error, choice, instead, show(choice))
 
 
 def _explain(asked: Asked[Any], questions: Questions, above: Any, places: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from convviz.conv import KINDS
 from convviz.ui.links import anchor, link_list
-from convviz.ui.share import is_presenting
 from convviz.ui.warming import wait_until_warm
 
 
@@ -32,7 +31,6 @@ _OTHERS = {
     ),
 }
 _STYLE = Path(__file__).with_name("page.css")
-_PRESENT_STYLE = Path(__file__).with_name("present.css")
 
 
 def pages() -> dict[str, Page]:
@@ -50,8 +48,6 @@ def page_frame(title: str, page: str) -> None:
         initial_sidebar_state="collapsed" if st.context.is_embedded else 340,
     )
     st.html(_STYLE)
-    if is_presenting():
-        st.html(_PRESENT_STYLE)
     with st.sidebar:
         links = [anchor(each.title, at, here=at == page) for at, each in pages().items()]
         link_list(links, label="Pages", look="outline")

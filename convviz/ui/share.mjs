@@ -1,20 +1,28 @@
 // Fills the share panel from the address bar, which alone knows every choice and the player's step.
 
-/** @typedef {"link" | "present" | "embed"} Name */
-
-/** @type {Record<Name, Record<string, string>>} */
-const LINKS = { link: {}, present: { present: "1" }, embed: { embed: "true" } };
+/** @type {Record<"watch" | "present", Record<string, string>>} */
+const LINKS = { watch: {}, present: { present: "1" } };
+const ELSEWHERE = ["present", "embed", "lesson"]; // parameters that other pages than a lesson have, or had
 
 /**
- * The page's address with the choices of this moment, as itself, as a presentation or for embedding.
- * @type {(href: string, name: Name) => string}
+ * The lesson's address with the choices of this moment.
+ * @type {(href: string) => string}
  */
-export function address(href, name) {
+export function lessonAddress(href) {
   const url = new URL(href);
-  for (const key of ["present", "embed"]) url.searchParams.delete(key);
-  for (const [key, value] of Object.entries(LINKS[name])) url.searchParams.set(key, value);
+  for (const key of ELSEWHERE) url.searchParams.delete(key);
   url.hash = "";
   return url.href;
+}
+
+/**
+ * The address of the page that has only the player, with the choices of this moment: as it is, or as a presentation.
+ * @type {(href: string, lesson: string, name: keyof typeof LINKS) => string}
+ */
+export function watchAddress(href, lesson, name) {
+  const url = new URL(lessonAddress(href));
+  const query = new URLSearchParams({ lesson, ...Object.fromEntries(url.searchParams), ...LINKS[name] });
+  return new URL(`watch?${query}`, url).href;
 }
 
 /**
@@ -24,19 +32,19 @@ export function address(href, name) {
 export function iframe(src, title) {
   /** @type {(text: string) => string} */
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  return `<iframe src="${escaped(src)}" title="${escaped(title)}" width="100%" height="900" style="border: 0" loading="lazy" allowfullscreen></iframe>`;
+  return `<iframe src="${escaped(src)}" title="${escaped(title)}" width="100%" height="800" style="border: 0" loading="lazy" allowfullscreen></iframe>`;
 }
 
-/** @type {(component: { data: { title: string }, parentElement: HTMLElement }) => () => void} */
+/** @type {(component: { data: { title: string, lesson: string }, parentElement: HTMLElement }) => () => void} */
 export default function render({ data, parentElement }) {
   const panel = /** @type {HTMLElement} */ (parentElement.querySelector(".share"));
   const link = /** @type {HTMLInputElement} */ (panel.querySelector("[name=link]"));
   const present = /** @type {HTMLAnchorElement} */ (panel.querySelector("a"));
   const embed = /** @type {HTMLTextAreaElement} */ (panel.querySelector("[name=embed]"));
   const fill = () => {
-    link.value = address(location.href, "link");
-    present.href = address(location.href, "present");
-    embed.value = iframe(address(location.href, "embed"), data.title);
+    link.value = lessonAddress(location.href);
+    present.href = watchAddress(location.href, data.lesson, "present");
+    embed.value = iframe(watchAddress(location.href, data.lesson, "watch"), data.title);
   };
   fill();
   panel.onclick = ({ target }) => {
@@ -53,7 +61,7 @@ export default function render({ data, parentElement }) {
 function listen(fill) {
   const written = new AbortController();
   const { signal } = written;
-  addEventListener("convviz-address", fill, { signal }); // the player's own (see player/web/streamlit.mjs)
+  addEventListener("convviz-address", fill, { signal }); // the player's own (see player/web/address.mjs)
   addEventListener("popstate", fill, { signal });
   globalThis.navigation?.addEventListener("currententrychange", fill, { signal }); // Streamlit's, where browsers tell
   return written;

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { csvPieces } from "../../convviz/player/web/export/csv.mjs";
-import { fileStem, sentenceAbout } from "../../convviz/player/web/export/describe.mjs";
+import { fileStem } from "../../convviz/player/web/export/describe.mjs";
 import { notebookOf } from "../../convviz/player/web/export/notebook.mjs";
 import { npzOf } from "../../convviz/player/web/export/npz.mjs";
 import { frameAt } from "../../convviz/player/web/model/frame.mjs";
@@ -18,6 +18,4 @@ payload.stages.forEach((stage, index) => {
   write(`stage-${index}.ipynb`, notebookOf(payload, frameAt(payload, stage.firstStep + 1)));
 });
 const verdicts = Array.from({ length: payload.steps }, (_, step) => frameAt(payload, step).verdict);
-console.log(
-  JSON.stringify({ stem: fileStem(payload), title: sentenceAbout(payload), verdicts: [...new Set(verdicts)] }),
-);
+console.log(JSON.stringify({ stem: fileStem(payload), title: payload.sentence, verdicts: [...new Set(verdicts)] }));

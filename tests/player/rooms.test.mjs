@@ -18,7 +18,7 @@ const ROOMS = {
   export: ["draw", "model", "player.mjs"], // takes away what is shown, through the player's public door only
 };
 /** The modules that put the rooms together and may know all of them. */
-const HALL = ["player.mjs", "scene.mjs", "streamlit.mjs"];
+const HALL = ["address.mjs", "player.mjs", "scene.mjs", "streamlit.mjs", "watch.mjs"];
 
 /**
  * Canvases give their context here only, so that what is drawn can be recorded, and written as SVG; exports have canvases of

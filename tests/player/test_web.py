@@ -11,7 +11,7 @@ from convviz.player import component
 
 WEB = Path(convviz.player.__file__).with_name("web")
 MODULES = sorted(WEB.rglob("*.mjs"))
-STARTS = {WEB / "streamlit.mjs", WEB / "export/boot.mjs"}  # the app's and a saved page's
+STARTS = {WEB / "streamlit.mjs", WEB / "watch.mjs", WEB / "export/boot.mjs"}  # a lesson's, /watch's, a saved page's
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 
 
@@ -46,5 +46,5 @@ def test_streamlit_finds_the_folder_and_the_package_ships_it():
     project = tomllib.loads((WEB.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     (entry,) = project["tool"]["streamlit"]["component"]["components"]
     assert WEB.parents[1] / entry["asset_dir"] == WEB
-    assert {"**/*.mjs", "**/*.css"} <= set(project["tool"]["setuptools"]["package-data"]["convviz"])
-    assert {path.suffix for path in WEB.rglob("*") if path.is_file()} == {".mjs", ".css"}
+    assert {"**/*.mjs", "**/*.css", "**/*.html"} <= set(project["tool"]["setuptools"]["package-data"]["convviz"])
+    assert {path.suffix for path in WEB.rglob("*") if path.is_file()} == {".mjs", ".css", ".html"}

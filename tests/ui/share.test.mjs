@@ -1,20 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import render, { address, iframe } from "../../convviz/ui/share.mjs";
+import render, { iframe, lessonAddress, watchAddress } from "../../convviz/ui/share.mjs";
 
 const HERE = "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&present=1#end";
 
 test("links keep every choice, and are for what they are called", () => {
-  assert.equal(address(HERE, "link"), "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5");
+  const choices = "height=8&views=sum%2Carithmetic&step=5";
+  assert.equal(lessonAddress(HERE), `http://here.test/base/regular?${choices}`);
+  assert.equal(lessonAddress("http://here.test/regular?lesson=spatial&embed=true"), "http://here.test/regular");
+  assert.equal(watchAddress(HERE, "regular", "watch"), `http://here.test/base/watch?lesson=regular&${choices}`);
   assert.equal(
-    address(HERE, "present"),
-    "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&present=1",
+    watchAddress(HERE, "regular", "present"),
+    `http://here.test/base/watch?lesson=regular&${choices}&present=1`,
   );
-  assert.equal(
-    address(`${HERE.slice(0, -4)}&embed=true`, "embed"),
-    "http://here.test/base/regular?height=8&views=sum%2Carithmetic&step=5&embed=true",
-  );
-  assert.equal(address("http://here.test/", "embed"), "http://here.test/?embed=true");
+  assert.equal(watchAddress("http://here.test/spatial", "spatial", "watch"), "http://here.test/watch?lesson=spatial");
 });
 
 test("an address cannot leave the attribute that it stands in", () => {
@@ -34,7 +33,7 @@ function panel(href, test) {
     page.dispatchEvent(new Event(event));
   };
   const parentElement = /** @type {any} as much of it as is asked for */ ({ querySelector: () => element });
-  const leave = render({ data: { title: "Title" }, parentElement });
+  const leave = render({ data: { title: "Title", lesson: "regular" }, parentElement });
   test.after(leave);
   return { element, parts, go, leave };
 }
@@ -45,9 +44,12 @@ test("the panel follows the address without asking again and again", (test) => {
   assert.equal(parts["[name=link]"].value, "http://here.test/regular?step=1");
   go("http://here.test/regular?step=2", "convviz-address");
   assert.equal(parts["[name=link]"].value, "http://here.test/regular?step=2");
-  assert.equal(parts.a.href, "http://here.test/regular?step=2&present=1");
+  assert.equal(parts.a.href, "http://here.test/watch?lesson=regular&step=2&present=1");
   go("http://here.test/regular?height=8", "popstate");
-  assert.match(parts["[name=embed]"].value, /height=8&amp;embed=true/);
+  assert.match(
+    parts["[name=embed]"].value,
+    /watch\?lesson=regular&amp;height=8&quot;| src="[^"]*watch\?lesson=regular&amp;height=8"/,
+  );
   leave();
   go("http://here.test/regular?step=3", "convviz-address");
   assert.match(parts["[name=link]"].value, /height=8$/, "a panel that is gone listens no more");

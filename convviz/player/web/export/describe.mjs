@@ -1,4 +1,4 @@
-// Says in words, and in file names, which convolution a payload holds, as its spec has it.
+// Says in file names which convolution a payload holds, as its spec has it, and what its arrays are called.
 
 /**
  * @import { Pair, Payload, Shape, Spec, Stage } from "../model/payload.mjs"
@@ -6,30 +6,6 @@
  * @typedef {{ name: string, shape: Shape, values: Float32Array }} Numbers
  * @typedef {Numbers & ({ kind: "input" | "output", stage?: undefined } | { kind: "weights", stage: Stage })} NamedArray
  */
-
-/**
- * "Depthwise separable convolution: 8 × 8 × 3, window 3 × 3, 4 output channels, stride 2, padding same", what is not said
- * being 1 or none.
- * @type {(payload: Payload) => string}
- */
-export function sentenceAbout({ title, spec, stages }) {
-  const { batch, height, width, in_channels, kernel_size, stride, dilation, padding } = spec;
-  const outputs = outputsOf(stages);
-  const parts = [
-    `${title}: ${[height, width, in_channels].join(" × ")}`,
-    `window ${kernel_size.join(" × ")}`,
-    `${outputs} ${outputs === 1 ? "output channel" : "output channels"}`,
-  ];
-  if (batch > 1) parts.push(`batch of ${batch}`);
-  for (const [name, pair] of Object.entries({ stride, dilation })) {
-    if (isUnusual(pair)) parts.push(`${name} ${shortly(pair, " × ")}`);
-  }
-  if (padding === "same") parts.push("padding same");
-  else if (padding !== "valid")
-    parts.push(`padding ${new Set(padding).size > 1 ? `(${padding.join(", ")})` : padding[0]}`);
-  for (const [name, number] of ownFields(spec)) parts.push(`${name} ${number}`);
-  return parts.join(", ");
-}
 
 /**
  * "convviz-separable-8x8x3-3x3-4-s2-same", what is not usual standing after the number of output channels.

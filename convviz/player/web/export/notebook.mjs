@@ -2,7 +2,7 @@
 import { targetAt } from "../model/frame.mjs";
 import { tapIndex } from "../model/taps.mjs";
 import { base64 } from "./base64.mjs";
-import { arraysOf, sentenceAbout } from "./describe.mjs";
+import { arraysOf } from "./describe.mjs";
 
 /**
  * @import { Frame } from "../model/frame.mjs"
@@ -70,7 +70,7 @@ function introduction(payload) {
   const layout =
     spec.data_format === "NCHW" ? " The app was set to NCHW; here, as on its screen, channels come last." : "";
   return (
-    `# ${title}, number by number\n\nSaved from ConvViz: ${sentenceAbout(payload)}.${layout} ` +
+    `# ${title}, number by number\n\nSaved from ConvViz: ${payload.sentence}.${layout} ` +
     "Needs NumPy and nothing else.\n\nWhat is computed is cross-correlation, which is what the field calls convolution: the filter is not flipped."
   );
 }

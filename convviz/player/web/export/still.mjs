@@ -1,7 +1,6 @@
 // The picture on the screen as PNG and as SVG: one recording of what the views draw, painted or written.
 
 import { find } from "../draw/find.mjs";
-import { sentenceAbout } from "./describe.mjs";
 import { paintPicture, pictureBox } from "./picture.mjs";
 import { contextOf, record, replay } from "./recording.mjs";
 import { SvgContext } from "./svg.mjs";
@@ -44,7 +43,7 @@ export function svgOf(player) {
       if (drawing) context.drawPicture(drawing, x, y, width, height);
       else context.drawImage(element, x, y, width, height);
     });
-    return context.document(box.width, box.height, sentenceAbout(payload), find(root, ".now").textContent);
+    return context.document(box.width, box.height, payload.sentence, find(root, ".now").textContent);
   });
 }
 

@@ -59,6 +59,7 @@
  * @typedef {object} Head  The message's beginning.
  * @property {Spec} spec
  * @property {string} title  of the convolution: "Depthwise separable convolution"
+ * @property {string} sentence  the title and all sizes, in one line
  * @property {StageHead[]} stages
  * @property {number} step  where the player starts
  * @property {boolean} pixels  the input is drawn in grey
