@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from convviz.conv.footprints import NUMBERS_PER_LINE, input_footprints
 from convviz.conv.layer import BYTES_PER_NUMBER, ConvLayer
 
-LINE_BYTES = 64  # what a processor loads at a time
-NUMBERS_PER_LINE = LINE_BYTES // BYTES_PER_NUMBER
+LINE_BYTES = NUMBERS_PER_LINE * BYTES_PER_NUMBER  # what a processor loads at a time
 LOOPS = ("n", "oc", "oh", "ow", "kh", "kw", "ic")
 
 _NOWHERE = -2 * NUMBERS_PER_LINE  # before every address, and next to none
@@ -75,26 +75,23 @@ def footprint(addresses: np.ndarray) -> Footprint:
 
 def input_traffic(layer: ConvLayer, data_format: str) -> Traffic:
     """Of the input, over every output element of the layer."""
-    images, groups, columns = np.arange(layer.batch), np.arange(layer.groups), np.arange(layer.out_width)
-    touched = np.zeros(-(-int(np.prod(layer.input_shape)) // NUMBERS_PER_LINE), bool)
-    most, sums = np.zeros(3, int), np.zeros(3, int)
-    for oh in range(layer.out_height):  # a row of windows at a time: all at once would not fit in memory
-        addresses = _windows(layer, data_format, images, groups, np.array([oh]), columns)
-        order = (0, 1, 2, 3, 6, 4, 5) if data_format == "NCHW" else tuple(range(7))
-        rising = addresses.transpose(order).reshape(-1, layer.tap_count)
-        counts = _count(rising)
-        most = np.maximum(most, counts.max(0))
-        sums += counts.sum(0)
-        touched[rising[rising >= 0] // NUMBERS_PER_LINE] = True
+    touched = np.zeros(_lines(int(np.prod(layer.input_shape))), bool)
+    strides = image_strides(layer.input_shape, data_format)
+    most, sums = input_footprints(layer, strides, data_format == "NCHW", touched)
     filters = layer.out_channels // layer.groups  # all filters of a group look at the same windows
     return _traffic(most, int(touched.sum()), sums * filters)
 
 
 def filter_traffic(layer: ConvLayer, data_format: str) -> Traffic:
     """Of the filters, over every output element of the layer."""
-    feet = np.array([footprint(filter_addresses(layer, oc, data_format)) for oc in range(layer.out_channels)])
+    first = np.sort(filter_addresses(layer, 0, data_format), axis=None)
+    per_filter = filter_strides(layer, data_format)[3]
+    line_of = (first + per_filter * np.arange(layer.out_channels)[:, None]) // NUMBERS_PER_LINE
+    lines = 1 + (np.diff(line_of) > 0).sum(1)  # of each filter; cells and runs are the same for all
+    runs = 1 + (np.diff(first) > 1).sum()
+    feet = np.array([np.full_like(lines, first.size), np.full_like(lines, runs), lines])
     windows = layer.batch * layer.out_height * layer.out_width
-    return _traffic(feet.max(0), _lines(int(np.prod(layer.filter_shape))), feet.sum(0) * windows)
+    return _traffic(feet.max(1), _lines(int(np.prod(layer.filter_shape))), feet.sum(1) * windows)
 
 
 def output_traffic(layer: ConvLayer, data_format: str) -> Traffic:
@@ -137,34 +134,6 @@ def loop_order(layer: ConvLayer, data_format: str) -> tuple[str, ...]:
     length = dict(zip(LOOPS, turns, strict=True))
     turning = (name for name in LOOPS if length[name] > 1)
     return tuple(sorted(turning, key=lambda name: (-max(steps[name]), length[name])))
-
-
-def _windows(
-    layer: ConvLayer, data_format: str, n: np.ndarray, group: np.ndarray, oh: np.ndarray, ow: np.ndarray
-) -> np.ndarray:
-    """Addresses of input, (n, group, oh, ow, KH, KW, IC / groups); -1 on padding."""
-    group_inputs = layer.in_channels // layer.groups
-    ih = oh[:, None] * layer.stride_height + np.arange(layer.kernel_height) * layer.dilation_height - layer.pad_top
-    iw = ow[:, None] * layer.stride_width + np.arange(layer.kernel_width) * layer.dilation_width - layer.pad_left
-    channel = group[:, None] * group_inputs + np.arange(group_inputs)
-    per_image, per_row, per_column, per_channel = image_strides(layer.input_shape, data_format)
-    addresses = (
-        (n * per_image)[:, None, None, None, None, None, None]
-        + (channel * per_channel)[None, :, None, None, None, None, :]
-        + (ih * per_row)[None, None, :, None, :, None, None]
-        + (iw * per_column)[None, None, None, :, None, :, None]
-    )
-    is_row = ((ih >= 0) & (ih < layer.height))[None, None, :, None, :, None, None]
-    is_column = ((iw >= 0) & (iw < layer.width))[None, None, None, :, None, :, None]
-    return np.where(is_row & is_column, addresses, -1)
-
-
-def _count(rising: np.ndarray) -> np.ndarray:
-    """Footprints (windows, 3) of windows (windows, taps) whose addresses rise, but for -1 anywhere between."""
-    here = np.maximum.accumulate(np.where(rising < 0, _NOWHERE, rising), axis=1)
-    before = np.concatenate([np.full((len(here), 1), _NOWHERE), here[:, :-1]], axis=1)
-    is_line = here // NUMBERS_PER_LINE != before // NUMBERS_PER_LINE
-    return np.stack([(here != before).sum(1), (here > before + 1).sum(1), is_line.sum(1)], 1)
 
 
 def _traffic(most: np.ndarray, lines: int, sums: np.ndarray) -> Traffic:

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from convviz.conv import kernels
+from convviz.conv.footprints import input_footprints
 from convviz.conv.layer import pointwise_layer
+from convviz.conv.layout import input_traffic
+from convviz.conv.spec import DATA_FORMATS
 
 
 def warm_up() -> Iterator[str]:
@@ -14,8 +17,16 @@ def warm_up() -> Iterator[str]:
     for kernel in kernels.ALL:
         yield kernel.__name__
         kernel(np.zeros((1, 1, 1, 1), np.float32), np.zeros((1, 1, 1, 1), np.float32), layer)
+    yield input_footprints.__name__
+    for data_format in DATA_FORMATS:
+        input_traffic(layer, data_format)
+
+
+def count() -> int:
+    """How many names `warm_up` yields."""
+    return len(kernels.ALL) + 1
 
 
 if __name__ == "__main__":
     for number, name in enumerate(warm_up(), 1):
-        print(f"  compiling kernel {number} of {len(kernels.ALL)}: {name}", flush=True)
+        print(f"  compiling kernel {number} of {count()}: {name}", flush=True)

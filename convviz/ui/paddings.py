@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from convviz.choice.work import check_work
 from convviz.conv import KINDS, ConvLayer, ConvSpec, SpecError, count_layer, forward
 from convviz.conv.arithmetic import filter_span
 from convviz.conv.coverage import coverage
@@ -61,9 +62,16 @@ def show_paddings(spec: ConvSpec) -> None:
 def show_values(spec: ConvSpec, input_name: str = "counting", filter_name: str = "counting") -> None:
     """The first output channel's first numbers under TensorFlow's SAME and PyTorch's symmetric padding, compared."""
     every = paddings(spec)
+    both = {name: every[name] for name in (_TENSORFLOW, _PYTORCH)}  # both add enough for one window, whatever is chosen
+    try:
+        for padded in both.values():
+            check_work(padded)
+    except SpecError as too_much:
+        name = too_much.field.replace("_", " ")
+        st.info(f"Not computed here. With one of these paddings: {too_much.told(name=lambda _: f'the {name}')}")
+        return
     outputs = []
-    for column, name in zip(st.columns(2), (_TENSORFLOW, _PYTORCH), strict=True):
-        padded = every[name]  # both add enough for one window, whatever the choice
+    for column, (name, padded) in zip(st.columns(2), both.items(), strict=True):
         output = forward(padded, make_input(input_name, padded), make_weights(filter_name, padded))[-1].output_nhwc
         outputs.append(output)
         with column:

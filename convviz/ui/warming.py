@@ -9,7 +9,6 @@ import streamlit as st
 
 import convviz.conv.warm
 import convviz.nn.warm
-from convviz.conv.kernels import ALL
 
 _REST = 10.0  # seconds after a failure before the next visitor's run tries again: compiling keeps a processor busy
 _log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ def _apologise() -> None:
     st.stop()
 
 
-_lessons = _Warming(convviz.conv.warm.warm_up, len(ALL))
+_lessons = _Warming(convviz.conv.warm.warm_up, convviz.conv.warm.count())
 _library = _Warming(convviz.nn.warm.warm_up, convviz.nn.warm.count())
 
 

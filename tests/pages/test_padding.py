@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy.signal import correlate
 
+from convviz.choice.work import MOST_MACS
+from convviz.conv import count_ops, forward
 from convviz.ui.paddings import compared
 
 
@@ -74,3 +76,33 @@ def test_whether_both_ways_agree(open_page, size, taps, stride, verdict):
 
 def test_a_part_of_the_numbers_is_told_as_a_share():
     assert "**25% of the numbers differ**" in compared(np.zeros((2, 2)), np.eye(2) * [[1, 1], [1, 0]])
+
+
+def test_no_padding_is_computed_that_would_be_too_much_work(open_page, tables, monkeypatch):
+    """A legal choice, because valid leaves few windows; under same it would be 4.3 thousand million MACs."""
+    computed = []
+
+    def noted(spec, *arrays):
+        computed.append(count_ops(spec).multiplies)
+        return forward(spec, *arrays)
+
+    monkeypatch.setattr("convviz.ui.paddings.forward", noted)
+    sizes = {
+        "height": 81,
+        "width": 128,
+        "in_channels": 32,
+        "out_channels": 107,
+        "kernel_height": 11,
+        "kernel_width": 11,
+    }
+    window = {"dilation_height": 8, "dilation_width": 8, "stride_height": 1, "stride_width": 1, "padding": "valid"}
+    at = open_page("padding", **{key: str(value) for key, value in (sizes | window).items()})
+    assert not at.error
+    assert computed == []
+    (said,) = (each.value for each in at.info)
+    assert "multiply-accumulates" in said
+    assert f"{MOST_MACS:,}" in said
+    assert len(tables(at)[0]) == 3, "what costs nothing is shown"
+    at = open_page("padding")
+    assert len(computed) == 2
+    assert max(computed) <= MOST_MACS
