@@ -11,7 +11,7 @@ text = prose(__file__)
 st.markdown(text["Idea"])
 results = choose_and_race()
 if results:
-    verdict = judge(*results)
+    verdict = judge(results.laps, results.limits)
     show_laps(results.laps)
     st.header("Under the roof", anchor=False)
     st.markdown(text["Roofline"])

@@ -17,6 +17,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 def page(monkeypatch):
     monkeypatch.setattr(contestants, "BUDGET", 0.001)
     monkeypatch.setattr(racing, "measure_limits", lambda: Limits(100.0, 10.0))
+    monkeypatch.setattr(racing, "_latest", {})
     at = AppTest.from_file(str(PAGES / "speed.py"), default_timeout=TIME_LIMIT)
     at.query_params["case"] = "8×8×3→4"
     return at
@@ -147,3 +148,28 @@ def test_a_failing_race_frees_the_track(page, monkeypatch):
     start(page)
     assert page.exception
     assert track.acquire(timeout=1), "still taken: the next visitor would wait for nobody"
+
+
+def test_who_comes_just_after_another_sees_that_race_and_may_have_one_of_their_own(page, tables, monkeypatch):
+    races = []
+
+    def counted(spec):
+        races.append(spec)
+        yield from contestants.race(spec)
+
+    monkeypatch.setattr(racing, "race", counted)
+    page.run()
+    start(page)
+    other = AppTest.from_file(str(PAGES / "speed.py"), default_timeout=TIME_LIMIT)
+    other.query_params["case"] = "8×8×3→4"
+    other.run()
+    assert not tables(other), "nobody pressed the button"
+    start(other)
+    assert len(races) == 1
+    assert "Another visitor has just raced" in other.info[0].value
+    assert tables(other) == tables(page)
+    start(other)
+    assert len(races) == 2
+    monkeypatch.setattr(racing, "RECENT", 0)
+    start(page)
+    assert len(races) == 3
