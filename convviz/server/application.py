@@ -20,7 +20,7 @@ from convviz.server.files import Files
 from convviz.server.front_page import front_page, inline_scripts
 from convviz.server.headers import Headers
 from convviz.server.places import FRONT_END, tell_streamlit
-from convviz.server.routes import below
+from convviz.server.routes import routes
 from convviz.server.settings import settings
 from convviz.server.sockets import Sockets
 from convviz.ui.warming import start_warm_up
@@ -51,7 +51,7 @@ def surroundings(root: Path) -> dict[str, Any]:
 
     return {
         "lifespan": life,
-        "routes": below(),
+        "routes": routes(files, known),
         "middleware": [
             Middleware(Headers, inline_scripts(front_page(files, "") + streamlits), known.frame_ancestors),
             Middleware(Doors, known),

@@ -3,14 +3,15 @@
 import gzip
 from pathlib import Path
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from convviz.choice.lessons import lessons
 from convviz.server import measures
 from convviz.server.crowd import Crowd
 from convviz.server.files import File, Files
 from convviz.server.front_page import front_page
-from convviz.server.places import below_base
+from convviz.server.places import base, below_base
 
 _FULL = Path(__file__).with_name("full.html").read_text(encoding="utf-8")
 _RETRY = 20  # seconds
@@ -36,6 +37,8 @@ class BrowserSide:
         headers = dict(scope["headers"])
         unpacks = b"gzip" in headers.get(b"accept-encoding", b"")
         if path in self.pages:
+            if presentation := presentation_of(path, scope["query_string"].decode("latin-1")):
+                return RedirectResponse(presentation, headers={"cache-control": "no-cache"})
             if self.crowd.is_full():
                 measures.refused("full")
                 return HTMLResponse(_FULL, 503, {"retry-after": str(_RETRY), "cache-control": "no-store"})
@@ -49,6 +52,14 @@ class BrowserSide:
             if file.plain is not None:
                 return Response(file.plain, headers=_lasting(file), media_type=file.kind)
         return None
+
+
+def presentation_of(path: str, query: str) -> str | None:
+    """Where a lesson's address leads that asks for a presentation, as it did once; None if it does not."""
+    parameters = query.split("&")
+    if path[1:] not in lessons() or parameters.count("present=1") != 1:
+        return None
+    return f"{base()}/watch?{'&'.join([f'lesson={path[1:]}', *parameters])}"
 
 
 def _page(html: bytes, *, packed: bool) -> Response:

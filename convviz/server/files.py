@@ -15,7 +15,13 @@ from convviz.server.settings import settings
 
 _FOREVER = "public, immutable, max-age=31536000"  # for addresses that carry a hash of what they hold
 _ASK = "no-cache"  # keep it, but ask whether it is still the same
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".png": "image/png"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".png": "image/png",
+    ".html": "text/plain",  # the frame that saved pages are made with: no page yet
+}
 _SMALL = 1000  # bytes that are not worth compressing
 _log = logging.getLogger(__name__)
 

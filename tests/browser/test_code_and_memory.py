@@ -8,7 +8,7 @@ def _row(player, text):
 
 
 def test_the_line_in_work_and_its_values_follow_the_animation(app, player):
-    player.open(f"{app}/regular?in_channels=1&out_channels=1&step=5")
+    player.open(f"{app}/watch?lesson=regular&in_channels=1&out_channels=1&step=5")
     here = player.root.locator(".loops .row[data-here=true]")
     expect(here).to_have_count(1)
     expect(here).to_contain_text("for ow in range(layer.out_width):")
@@ -26,7 +26,7 @@ def test_the_line_in_work_and_its_values_follow_the_animation(app, player):
 
 def test_a_tab_shows_the_call_and_copy_takes_it_along(app, new_page):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(f"{app}/regular?padding=same&stride_height=2&stride_width=2")
+    page.goto(f"{app}/watch?lesson=regular&padding=same&stride_height=2&stride_width=2")
     tabs = page.get_by_role("tab")
     expect(tabs).to_have_text(["Loops", "TensorFlow", "PyTorch", "Keras", "convviz.nn"])
     step = page.locator('[data-testid="player"]').get_attribute("data-step")
@@ -42,7 +42,7 @@ def test_a_tab_shows_the_call_and_copy_takes_it_along(app, new_page):
 
 
 def test_the_memory_lens_says_what_this_window_loads_in_both_layouts(app, player):
-    player.open(f"{app}/layout?height=8&width=8&in_channels=16&out_channels=4")
+    player.open(f"{app}/watch?lesson=layout&height=8&width=8&in_channels=16&out_channels=4")
     panels = player.root.locator(".in-format")
     expect(panels.locator(".format")).to_have_text(["NHWC chosen", "NCHW the other one"])
     inputs = panels.locator(".ribbon:nth-of-type(1) .touched")

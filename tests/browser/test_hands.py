@@ -5,11 +5,12 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from driver import MARKS, Driver, Tensor
+from driver import MARKS, Driver, Tensor, watching
 from playwright.sync_api import Page, expect
 
-SMALL = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"  # 30 positions, 3 filters
-TWO = "separable?height=6&width=6&in_channels=2&out_channels=2"  # 6 x 6 -> 4 x 4 -> 4 x 4
+LESSON = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"  # 30 positions, 3 filters
+SMALL = watching(LESSON)
+TWO = watching("separable?height=6&width=6&in_channels=2&out_channels=2")  # 6 x 6 -> 4 x 4 -> 4 x 4
 PADS = (1, 1, 1, 1)
 _LIT = (
     "(stack, points) => {"
@@ -116,7 +117,7 @@ def test_hover_lights_up_what_a_cell_reaches_and_has_seen(app: str, player: Driv
 def test_hover_a_weight_lights_up_every_cell_that_it_meets(
     app: str, player: Driver, view: str, place: tuple[int, int]
 ) -> None:
-    player.open(f"{app}/regular?height=7&width=7&stride_height=2&stride_width=2&in_channels=2")
+    player.open(f"{app}/watch?lesson=regular&height=7&width=7&stride_height=2&stride_width=2&in_channels=2")
     weights = player.root.locator(f".{view} canvas")
     weights.scroll_into_view_if_needed()
     weights.hover(position={"x": place[0], "y": place[1]})  # weight (0, 0) of the first channel
@@ -180,7 +181,7 @@ def test_the_window_is_dragged_over_the_input(app: str, player: Driver) -> None:
 
 def test_a_finger_drags_the_window_and_not_the_page(app: str, new_page: Callable[..., Page]) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    player = Driver(page).open(f"{app}/{SMALL}&step=0")
+    player = Driver(page).open(f"{app}/{LESSON}&step=0")
     source = player.tensor(0, PADS)
     x, y = source.point(0, 0)
     to_x, to_y = x + 3 * source.cell, y + 2 * source.cell
@@ -196,7 +197,9 @@ def test_a_finger_drags_the_window_and_not_the_page(app: str, new_page: Callable
 
 
 def test_jumps_to_the_next_row_filter_image_and_stage(app: str, player: Driver) -> None:
-    player.open(f"{app}/separable?height=4&width=5&in_channels=2&out_channels=2&batch=2&padding=same&step=3")
+    player.open(
+        f"{app}/watch?lesson=separable&height=4&width=5&in_channels=2&out_channels=2&batch=2&padding=same&step=3"
+    )
     player.focus()
     for key, step in [("r", 5), ("f", 20), ("i", 40), ("s", 80), ("Shift+s", 0), ("End", 159), ("Shift+r", 155)]:
         player.press(key)
@@ -208,7 +211,9 @@ def test_jumps_to_the_next_row_filter_image_and_stage(app: str, player: Driver) 
 
 
 def test_another_image_of_the_batch_is_shown_without_disturbing_the_animation(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?height=4&width=4&in_channels=1&out_channels=2&batch=3&step=10")  # 8 steps an image
+    player.open(
+        f"{app}/watch?lesson=regular&height=4&width=4&in_channels=1&out_channels=2&batch=3&step=10"
+    )  # 8 steps an image
     legend = player.root.locator(".batch legend")
     expect(legend).to_have_text("In work: image 2 of 3")
     player.root.get_by_label("Image 1", exact=True).check()
@@ -225,7 +230,7 @@ def test_another_image_of_the_batch_is_shown_without_disturbing_the_animation(ap
 
 
 def test_wide_windows_are_folded_and_unfolded(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?kernel_height=5&kernel_width=5&in_channels=16&height=8&width=8")
+    player.open(f"{app}/watch?lesson=regular&kernel_height=5&kernel_width=5&in_channels=16&height=8&width=8")
     head = player.root.locator(".head")
     expect(head).to_have_count(16)
     expect(head.nth(1)).to_have_attribute("aria-expanded", "false")
@@ -275,7 +280,7 @@ def test_sums_are_shown_with_all_their_digits(app: str, player: Driver) -> None:
     query = (
         f"height=4&width=4&in_channels=1&out_channels=1&input=custom&values={values}&filters=custom&weights={weights}"
     )
-    player.open(f"{app}/regular?{query}")
+    player.open(f"{app}/watch?lesson=regular&{query}")
     state = player.check()
     assert state["shown-sum"] == "10972.4"
     assert "10972.4" in player.root.locator(".loops").inner_text()
@@ -284,8 +289,8 @@ def test_sums_are_shown_with_all_their_digits(app: str, player: Driver) -> None:
 def test_presentation(app: str, player: Driver) -> None:
     player.open(f"{app}/{SMALL}&present=1&step=3")
     page = player.page
-    expect(page.get_by_role("heading", name="What it costs")).to_be_hidden()
-    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    expect(page.get_by_role("heading")).to_have_count(0)
+    expect(page.get_by_role("link")).to_have_count(0)
     blank = player.root.locator(".blank")
     page.evaluate("document.activeElement.blur()")
     for key, step in [("PageDown", 4), ("PageDown", 5), ("PageUp", 4), ("ArrowRight", 5), ("ArrowDown", 11)]:
@@ -322,11 +327,19 @@ def test_pointing_is_exact_in_a_presentation_s_large_type(app: str, player: Driv
 @pytest.mark.parametrize("present", ["0", "true", "11"])
 def test_only_a_one_asks_for_a_presentation(app: str, player: Driver, present: str) -> None:
     player.open(f"{app}/{SMALL}&present={present}")
-    expect(player.page.get_by_role("heading", name="What it costs")).to_be_visible()
+    expect(player.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(player.root.locator(".hint")).to_have_count(0)
+
+
+def test_a_lesson_s_old_link_to_a_presentation_still_presents(app: str, player: Driver) -> None:
+    player.open(f"{app}/{LESSON}&present=1&step=3")
+    assert "/watch?" in player.page.url
+    expect(player.root.locator(".hint")).to_be_visible()
+    player.expect(playhead=3, steps=90)
 
 
 def test_share_offers_what_is_on_the_screen(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}&taps=1")
+    player.open(f"{app}/{LESSON}&taps=1")
     player.focus()
     player.press("ArrowRight", "ArrowRight")
     page = player.page
@@ -335,7 +348,7 @@ def test_share_offers_what_is_on_the_screen(app: str, player: Driver) -> None:
     link, embed = page.locator("[name=link]"), page.locator("[name=embed]")
     expect(link).to_have_value(re.compile("step=2"))
     assert link.input_value() == page.url
-    expect(embed).to_have_value(re.compile(r'^<iframe src="http[^"<>]*&amp;step=2[^"<>]*embed=true" '))
+    expect(embed).to_have_value(re.compile(r'^<iframe src="http[^"<>]*/watch\?lesson=regular&amp;[^"<>]*step=2" '))
     expect(embed).to_have_value(re.compile('title="Regular convolution · ConvViz"'))
     player.set_number("Seed", 5)  # Streamlit writes this to the address, not the player
     expect(link).to_have_value(re.compile("seed=5"))
@@ -344,7 +357,7 @@ def test_share_offers_what_is_on_the_screen(app: str, player: Driver) -> None:
 
 @pytest.mark.parametrize("how", ["click", "Enter"])
 def test_present_presents(app: str, player: Driver, how: str) -> None:
-    player.open(f"{app}/{SMALL}&step=4")
+    player.open(f"{app}/{LESSON}&step=4")
     page = player.page
     page.get_by_text("Share", exact=True).click()
     present = page.get_by_role("link", name="Present")
@@ -354,16 +367,16 @@ def test_present_presents(app: str, player: Driver, how: str) -> None:
         present.press("Enter")
     page.wait_for_url(re.compile("present=1"))
     player.ready()
-    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
-    expect(page.get_by_role("heading", name="What it costs")).to_be_hidden()
+    expect(page.locator("[data-testid=stSidebar]")).to_have_count(0)
     player.expect(playhead=4)
     player.press("Space")
     player.expect(playing="true")
 
 
-def test_an_embedded_page_in_an_iframe_plays(app: str, page: Page) -> None:
+@pytest.mark.parametrize("address", [SMALL, f"{LESSON}&embed=true"])  # as Share offers it, and as it once did
+def test_an_embedded_page_in_an_iframe_plays(app: str, page: Page, address: str) -> None:
     page.goto(f"{app}/_stcore/health")
-    page.set_content(f'<iframe src="{app}/{SMALL}&embed=true" width="900" height="800"></iframe>')
+    page.set_content(f'<iframe src="{app}/{address}" width="900" height="800"></iframe>')
     root = page.frame_locator("iframe").locator('[data-testid="player"]')
     expect(root).to_have_attribute("data-verdict", "equal", timeout=60_000)
     root.press("End")

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-from driver import Driver
+from driver import Driver, watching
 from playwright.sync_api import Page, expect
 
-SMALL = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"  # 30 positions, 3 filters
-TWO = "separable?height=4&width=5&in_channels=3&out_channels=2&padding=same"  # 3 x 20, then 2 x 20 steps
+SMALL = watching("regular?height=5&width=6&in_channels=2&out_channels=3&padding=same")  # 30 positions, 3 filters
+TWO = watching("separable?height=4&width=5&in_channels=3&out_channels=2&padding=same")  # 3 x 20, then 2 x 20 steps
 PADS = (1, 1, 1, 1)
 
 
@@ -44,7 +44,7 @@ def test_hover_between_the_planes_is_no_cell(app: str, player: Driver) -> None:
 
 
 def test_hover_does_not_stop_playing(app: str, player: Driver) -> None:
-    player.start(f"{app}/depthwise?height=40&width=40")
+    player.start(f"{app}/watch?lesson=depthwise&height=40&width=40")
     player.speed("8×")
     player.button("Play").click()
     player.expect(playing="true")
@@ -89,7 +89,9 @@ def test_each_tensor_of_two_stages_inspects_its_own_stage(app: str, player: Driv
 
 
 def test_hover_and_click_stay_in_the_image_of_the_batch(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?height=4&width=4&in_channels=1&out_channels=2&batch=3&step=10")  # 8 steps an image
+    player.open(
+        f"{app}/watch?lesson=regular&height=4&width=4&in_channels=1&out_channels=2&batch=3&step=10"
+    )  # 8 steps an image
     output = player.tensor(1)
     output.hover(1, 0, 1)
     player.expect(target="1,1,0,1", step=14)
@@ -99,7 +101,7 @@ def test_hover_and_click_stay_in_the_image_of_the_batch(app: str, player: Driver
 
 
 def test_the_tip_names_place_and_value(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?height=4&width=5&in_channels=2&input=counting&padding=same")
+    player.open(f"{app}/watch?lesson=regular&height=4&width=5&in_channels=2&input=counting&padding=same")
     tip, source = player.root.locator(".tip"), player.tensor(0, PADS)
     for row, column, channel in [(0, 0, 0), (3, 4, 1), (2, 1, 0)]:
         source.hover(row, column, channel)

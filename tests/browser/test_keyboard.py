@@ -1,10 +1,11 @@
 """Every key of the player does what the design says."""
 
-from driver import Driver
+from driver import Driver, watching
 from playwright.sync_api import expect
 
 # 5 rows of 3 columns, 2 filters: a row is 3 steps, a filter 15, all of it 30.
-SMALL = "depthwise?height=7&width=5&in_channels=2"
+LESSON = "depthwise?height=7&width=5&in_channels=2"
+SMALL = watching(LESSON)
 JOURNEY = [
     ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("ArrowDown", 4), ("ArrowDown", 7), ("ArrowUp", 4),
     ("PageDown", 19), ("PageUp", 4), ("Shift+ArrowRight", 19), ("Shift+ArrowLeft", 4), ("End", 29), ("ArrowRight", 29),
@@ -27,7 +28,9 @@ def test_keys_move_the_position(app: str, player: Driver) -> None:
 
 
 def test_a_row_and_a_filter_are_those_of_the_stage(app: str, player: Driver) -> None:
-    player.open(f"{app}/separable?height=4&width=5&kernel_width=2&in_channels=2&out_channels=3")  # 2 x 4 positions
+    player.open(
+        f"{app}/watch?lesson=separable&height=4&width=5&kernel_width=2&in_channels=2&out_channels=3"
+    )  # 2 x 4 positions
     player.expect(steps=2 * 8 + 3 * 8, stage=0)
     player.focus()
     for key, step, stage in [("PageDown", 8, 0), ("PageDown", 16, 1), ("ArrowDown", 20, 1), ("PageDown", 28, 1)]:
@@ -40,7 +43,7 @@ def test_a_row_and_a_filter_are_those_of_the_stage(app: str, player: Driver) -> 
 
 
 def test_space_plays_pauses_and_does_not_scroll(app: str, player: Driver) -> None:
-    player.start(f"{app}/{SMALL}")
+    player.start(f"{app}/{LESSON}")
     player.focus()
     before = scrolled(player)
     player.press("Space")
@@ -81,7 +84,7 @@ def test_keys_work_wherever_the_mouse_clicked_last(app: str, player: Driver) -> 
     player.root.locator(".tiles canvas").click()
     player.press("ArrowLeft")
     player.expect_playhead(28)
-    player.page.get_by_role("heading", name="What it costs").click()  # outside: the keys are the page's again
+    player.page.get_by_role("heading", level=1).click()  # outside: the keys are the page's again
     player.press("ArrowLeft")
     player.expect_playhead(28)
 

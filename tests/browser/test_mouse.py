@@ -1,9 +1,9 @@
 """The transport by mouse: buttons, scrubber, speed, playing."""
 
-from driver import Driver
+from driver import Driver, watching
 from playwright.sync_api import expect
 
-SMALL = "depthwise?height=7&width=5&in_channels=2"  # 5 rows of 3 columns, 2 filters: 30 steps
+SMALL = watching("depthwise?height=7&width=5&in_channels=2")  # 5 rows of 3 columns, 2 filters: 30 steps
 
 
 def test_buttons(app: str, player: Driver) -> None:
@@ -43,7 +43,7 @@ def test_scrubber_by_click_and_drag(app: str, player: Driver) -> None:
 
 
 def test_play_and_pause_keep_the_position(app: str, player: Driver) -> None:
-    player.start(f"{app}/depthwise?height=40&width=40")
+    player.start(f"{app}/watch?lesson=depthwise&height=40&width=40")
     player.speed("4×")
     player.button("Play").click()
     player.expect(playing="true")
@@ -90,7 +90,9 @@ def test_play_at_the_end_starts_over(app: str, player: Driver) -> None:
 
 
 def test_playing_goes_through_both_stages_in_order(app: str, player: Driver) -> None:
-    player.open(f"{app}/separable?height=3&width=3&in_channels=1&out_channels=2&kernel_height=2&kernel_width=2")
+    player.open(
+        f"{app}/watch?lesson=separable&height=3&width=3&in_channels=1&out_channels=2&kernel_height=2&kernel_width=2"
+    )
     player.expect(steps=12)
     player.speed("4×")
     player.record()
@@ -102,7 +104,7 @@ def test_playing_goes_through_both_stages_in_order(app: str, player: Driver) -> 
 
 
 def test_seeking_while_playing_goes_on_from_there(app: str, player: Driver) -> None:
-    player.open(f"{app}/depthwise?height=40&width=40&step=1000")
+    player.open(f"{app}/watch?lesson=depthwise&height=40&width=40&step=1000")
     player.speed("¼×")
     player.focus()
     player.press("Space")

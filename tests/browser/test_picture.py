@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from driver import MARKS, Driver, Tensor
+from driver import MARKS, Driver, Tensor, watching
 
-SAME = "regular?height=5&width=6&in_channels=2&out_channels=2&padding=same"
+SAME = watching("regular?height=5&width=6&in_channels=2&out_channels=2&padding=same")
 PADS = (1, 1, 1, 1)
 
 
@@ -54,7 +54,7 @@ FRAMED = {
 @pytest.mark.parametrize("name", FRAMED)
 def test_window_and_target_are_framed_where_they_are(app: str, player: Driver, name: str) -> None:
     address, pads, spans, origin = FRAMED[name]
-    player.open(f"{app}/{address}")
+    player.open(f"{app}/{watching(address)}")
     source, output = player.tensor(0, pads), player.tensor(1)
     channels, rows, columns = output.shape
     is_depthwise = address.startswith("depthwise")
@@ -97,7 +97,9 @@ def move_to(player: Driver, step: int) -> None:
     player.expect(step=step)
 
 
-@pytest.mark.parametrize("address", [SAME, "spatial?height=6&width=7&filters=gaussian", "regular?input=photograph"])
+@pytest.mark.parametrize(
+    "address", [SAME, watching("spatial?height=6&width=7&filters=gaussian"), watching("regular?input=photograph")]
+)
 def test_colours_are_the_legends_for_the_values(app: str, player: Driver, address: str) -> None:
     player.open(f"{app}/{address}")
     negative, _, zero, _, positive = colour_map(player, player.tensor(1))
@@ -128,7 +130,7 @@ def test_padding_is_striped_and_no_input_cell(app: str, player: Driver, scheme: 
     player.start(f"{app}/{SAME}&input=counting")
     source = player.tensor(0, PADS)
     for row, column in [(-1, 2), (-1, -1), (5, 6), (-1, 6), (2, -1), (2, 6), (5, 0)]:
-        spots = [(row + y / 10, column + x / 10, 1) for x in range(8) for y in range(8)]
+        spots = [(row + y / 11.3, column + x / 11.3, 1) for x in range(8) for y in range(8)]  # in no step with stripes
         assert len(set(source.colours(*spots))) == 2, "stripes"
     for row, column, channel in source.cells[::7]:
         corners = [(row, column, channel), (row + 0.7, column, channel), (row, column + 0.7, channel)]
@@ -136,7 +138,7 @@ def test_padding_is_striped_and_no_input_cell(app: str, player: Driver, scheme: 
 
 
 def test_first_stage_is_complete_when_the_second_begins(app: str, player: Driver) -> None:
-    player.open(f"{app}/separable?height=4&width=5&in_channels=3&out_channels=2&padding=same&step=59")
+    player.open(f"{app}/watch?lesson=separable&height=4&width=5&in_channels=3&out_channels=2&padding=same&step=59")
     middle, last = player.tensor(1), player.tensor(2)
     nothing = last.colours(last.cells[-1])[0]
     assert last.colours(*last.cells) == [nothing] * 40

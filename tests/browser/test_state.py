@@ -2,11 +2,12 @@
 
 import re
 
-from driver import Driver
+from driver import Driver, watching
 from playwright.sync_api import expect
 
-SMALL = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"
-WIDE = "regular?kernel_height=5&kernel_width=5&in_channels=16&height=8&width=8"
+LESSON = "regular?height=5&width=6&in_channels=2&out_channels=3&padding=same"
+SMALL = watching(LESSON)
+WIDE = watching("regular?kernel_height=5&kernel_width=5&in_channels=16&height=8&width=8")
 # How many pixels of every canvas on the screen are painted, in CSS pixels.
 PAINTED = """root => [...root.querySelectorAll("canvas")].filter(e => e.getClientRects().length).map(canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -17,7 +18,7 @@ PAINTED = """root => [...root.querySelectorAll("canvas")].filter(e => e.getClien
 
 
 def test_a_tab_of_the_code_survives_a_ticked_box_a_choice_and_a_link(app: str, player: Driver) -> None:
-    player.open(f"{app}/{SMALL}")
+    player.open(f"{app}/{LESSON}")
     player.root.get_by_role("tab", name="PyTorch").click()
     title = player.root.locator(".work.code .title")
     expect(title).to_have_text("The same with PyTorch")

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from driver import Driver
+from driver import Driver, watching
 
 from convviz.conv import ConvSpec
 from convviz.presets import make_input, make_weights
@@ -125,7 +125,7 @@ def test_every_step_by_keyboard(app: str, player: Driver, name: str) -> None:
             macs += taps[index]
             expected.append((len(expected), index, f"{n},{oh},{ow},{oc}", float(output[n, oh, ow, oc]), macs))
 
-    player.open(f"{app}/{address}")
+    player.open(f"{app}/{watching(address) if address else address}")
     player.expect(steps=len(expected), macs_total=macs)
     player.focus()
     player.record()

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from convviz.choice.controls import CONTROLS, Number, Option, Text
 from convviz.conv import KINDS
 from convviz.server.doors import Doors, host_name
 from convviz.server.settings import Settings
-from convviz.ui.controls import CONTROLS, Number, Option, Text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""The route of /watch: a page that any cache between here and a reader may keep."""
+
+import gzip
+from hashlib import blake2b
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from convviz.server.files import Files
+from convviz.server.headers import OWN_POLICY
+from convviz.server.places import base
+from convviz.ui.warming import start_warm_up
+from convviz.watch import watch_page
+
+_LASTING = "public, max-age=300, s-maxage=86400, stale-while-revalidate=604800"
+_LARGE = 100_000  # bytes of a page, from which on packing it well would take longer than sending what that saves
+_AGAIN = 2  # seconds
+_COMPILING = (
+    f'<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="{_AGAIN}">'
+    "<title>ConvViz</title><p>Compiling the kernels for this computer, the first time only. "
+    "This page comes back by itself.</p></html>"
+)
+
+
+def watching(files: Files, ancestors: str) -> Route:
+    """/watch?…: `files` has the player's modules, `ancestors` says who may show the page in a frame."""
+    headers = {
+        "cache-control": _LASTING,
+        "vary": "accept-encoding",
+        "content-security-policy": OWN_POLICY.format(ancestors=ancestors),
+    }
+
+    async def answer(request: Request) -> Response:
+        if start_warm_up().is_alive():
+            return HTMLResponse(_COMPILING, 503, {"retry-after": str(_AGAIN), "cache-control": "no-store"})
+        unpacks = "gzip" in request.headers.get("accept-encoding", "")
+        query = request.scope["query_string"].decode("latin-1")
+        page, tag = await run_in_threadpool(_made, query, f"{base()}{files.player}", unpacks)
+        own = headers | {"etag": tag} | ({"content-encoding": "gzip"} if unpacks else {})
+        if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
+            return Response(None, 304, own)
+        return Response(page, headers=own, media_type="text/html")
+
+    return Route("/watch", answer, name="watch")
+
+
+def _made(query: str, player: str, packed: bool) -> tuple[bytes, str]:
+    """The page as it is sent, and its tag."""
+    page = watch_page(query, base=f"{base()}/", files=player).encode()
+    tag = f'"{blake2b(page, digest_size=12).hexdigest()}"'
+    return (gzip.compress(page, 1 if len(page) > _LARGE else 6, mtime=0) if packed else page), tag
