@@ -65,7 +65,7 @@ def test_what_stands_in_for_the_theme_s_colour_is_the_theme_s_colour():
     assert {found for _, found in fallbacks} == {THEME["light"]["primaryColor"]}, fallbacks
 
 
-def test_a_saved_page_has_the_theme_s_colours():
-    source = (CONVVIZ / "player/web/export/page.mjs").read_text(encoding="utf-8")
+def test_a_page_without_streamlit_has_the_theme_s_colours():
+    source = (CONVVIZ / "player/web/page.css").read_text(encoding="utf-8")
     declared = re.findall(r"--st-primary-color:\s*(#[0-9a-f]{6})", source)
     assert declared == [THEME[mode]["primaryColor"] for mode in MODES]
