@@ -1,6 +1,8 @@
 """The route of /watch: a page that any cache between here and a reader may keep."""
 
+import asyncio
 import gzip
+import time
 from hashlib import blake2b
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,8 @@ from convviz.watch import watch_page
 
 _LASTING = "public, max-age=300, s-maxage=86400, stale-while-revalidate=604800"
 _LARGE = 100_000  # bytes of a page, from which on packing it well would take longer than sending what that saves
-_AGAIN = 2  # seconds
+PATIENCE = 5.0  # seconds that a request waits for the kernels
+_AGAIN = 2  # seconds after which a browser is told to ask again
 _COMPILING = (
     f'<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="{_AGAIN}">'
     "<title>ConvViz</title><p>Compiling the kernels for this computer, the first time only. "
@@ -33,7 +36,7 @@ def watching(files: Files, ancestors: str) -> Route:
     }
 
     async def answer(request: Request) -> Response:
-        if start_warm_up().is_alive():
+        if not await _is_warm():
             return HTMLResponse(_COMPILING, 503, {"retry-after": str(_AGAIN), "cache-control": "no-store"})
         unpacks = "gzip" in request.headers.get("accept-encoding", "")
         query = request.scope["query_string"].decode("latin-1")
@@ -44,6 +47,16 @@ def watching(files: Files, ancestors: str) -> Route:
         return Response(page, headers=own, media_type="text/html")
 
     return Route("/watch", answer, name="watch")
+
+
+async def _is_warm() -> bool:
+    """Whether the kernels are there, if need be after a while: loading them from the cache takes a second or two."""
+    end = time.monotonic() + PATIENCE
+    while start_warm_up().is_alive():
+        if time.monotonic() >= end:
+            return False
+        await asyncio.sleep(0.05)
+    return True
 
 
 def _made(query: str, player: str, packed: bool) -> tuple[bytes, str]:

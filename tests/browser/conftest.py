@@ -31,18 +31,13 @@ def fresh_app(tab: Page) -> Iterator[str]:
 
 
 @pytest.fixture
-def restart() -> Iterator[Callable[[], tuple[str, Callable[[], None]]]]:
-    """Start a server nobody has visited: its address, and a function that kills it and starts another in its place."""
+def mortal() -> Iterator[Callable[[], tuple[str, Callable[[], None], Callable[[], None]]]]:
+    """Start a server nobody has visited: its address, a function that kills it, and one that starts another there."""
     servers: list[Server] = []
 
-    def start() -> tuple[str, Callable[[], None]]:
+    def start() -> tuple[str, Callable[[], None], Callable[[], None]]:
         servers.append(Server())
-
-        def again() -> None:
-            servers[-1].kill()
-            servers.append(Server(servers[-1].port))
-
-        return servers[-1].address, again
+        return servers[-1].address, servers[-1].kill, lambda: servers.append(Server(servers[-1].port))
 
     yield start
     for server in servers:

@@ -19,7 +19,7 @@ RUN = """async () => {
 }"""
 # What is never scrolled to is not drawn whole: Streamlit colours code when it comes into sight.
 SCROLL = """async () => {
-  const main = document.querySelector("[data-testid=stMain]");
+  const main = document.querySelector("[data-testid=stMain]") ?? document.scrollingElement;
   for (let y = 0; y < main.scrollHeight; y += innerHeight / 2) {
     main.scrollTo(0, y);
     await new Promise((done) => setTimeout(done, 60));
@@ -49,10 +49,14 @@ def seen(request: pytest.FixtureRequest, look: str) -> Driver:
 
 
 WATCHED = [page for page in pages() if page != "speed"]  # the race has no player
+ALONE = (
+    "watch?lesson=separable&padding=same&taps=1&views=filters,products,sum,code,memory",
+    "watch?lesson=nonsense&kernel_height=9",
+)
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", WATCHED)
+@pytest.mark.parametrize("path", [*WATCHED, *ALONE])
 def test_a_page_has_no_violations(app: str, seen: Driver, path: str) -> None:
     seen.start(f"{app}/{path}")  # from light to dark without loading it again
     assert violations(seen.page) == []
@@ -69,7 +73,7 @@ def test_nor_with_everything_on(app: str, seen: Driver) -> None:
 
 
 def test_nor_in_a_presentation(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?present=1")
+    player.open(f"{app}/watch?lesson=regular&present=1")
     assert violations(player.page) == []
 
 

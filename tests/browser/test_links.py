@@ -132,9 +132,11 @@ def test_a_link_from_one_lesson_to_another_brings_no_choices_along(app: str, pla
 
 
 def test_a_server_that_dies_loses_nothing(
-    restart: Callable[[], tuple[str, Callable[[], None]]], new_page: Callable[..., Page], problems: list[str]
+    mortal: Callable[[], tuple[str, Callable[[], None], Callable[[], None]]],
+    new_page: Callable[..., Page],
+    problems: list[str],
 ) -> None:
-    address, again = restart()
+    address, kill, revive = mortal()
     player = Driver(new_page()).open(f"{address}/depthwise?height=9&width=7&step=4")
     player.set_number("Multiplier", 2)
     player.expect(steps=210)
@@ -142,11 +144,12 @@ def test_a_server_that_dies_loses_nothing(
     player.press("PageDown", "ArrowDown", "ArrowRight")
     player.expect_query(step=41, depth_multiplier=2, height=9)
     pictures = player.pictures()
-    again()
+    kill()
     player.press("ArrowRight")  # the browser goes on without a server
     player.expect(step=42)
     player.press("ArrowLeft")
     player.expect_query(step=41)
+    revive()
     player.page.reload()
     player.ready()
     player.expect(step=41, steps=210)

@@ -66,6 +66,7 @@ def test_before_the_kernels_are_compiled_it_says_so_and_nobody_keeps_that(app, a
     compiling = threading.Thread(target=still.wait)
     compiling.start()
     monkeypatch.setattr(module, "start_warm_up", lambda: compiling)
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
     try:
         status, headers, body = ask(app, "/watch", query=SMALL)
     finally:
@@ -74,3 +75,12 @@ def test_before_the_kernels_are_compiled_it_says_so_and_nobody_keeps_that(app, a
     assert (status, headers["cache-control"], headers["retry-after"]) == (503, "no-store", "2")
     assert b"Compiling" in body
     assert b'http-equiv="refresh"' in body
+
+
+def test_while_they_are_loaded_it_waits(app, ask, monkeypatch):
+    loading = threading.Timer(0.3, lambda: None)
+    loading.start()
+    monkeypatch.setattr(module, "start_warm_up", lambda: loading)
+    status, _, body = ask(app, "/watch", query=SMALL)
+    assert not loading.is_alive()
+    assert (status, body) == (200, watch_page(SMALL, base="/", files=FILES.player).encode())
