@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from convviz.conv import KINDS
+from convviz.choice.lessons import lessons
 from convviz.ui.links import anchor, link_list
 from convviz.ui.warming import wait_until_warm
 
@@ -19,12 +19,8 @@ class Page(NamedTuple):
     summary: str = ""
 
 
-# Pages that are no kind's. A kind's page is named in its own entry.
+# Pages without a choice to watch. Lessons are in convviz/choice/lessons.py.
 _OTHERS = {
-    "padding": Page(
-        "Padding truth", "Valid, same, explicit; TensorFlow's way and PyTorch's; cells that a stride never reaches."
-    ),
-    "layout": Page("Memory layout", "NHWC or NCHW: strides, runs and cache lines, and which convolution likes which."),
     "speed": Page(
         "From loops to speed",
         "The same convolution in Python, NumPy, Numba and on the fast path: a race on this server.",
@@ -34,9 +30,9 @@ _STYLE = Path(__file__).with_name("page.css")
 
 
 def pages() -> dict[str, Page]:
-    """Name in addresses -> page, in the outline's order: the landing page (""), the kinds' lessons, the others."""
-    lessons = {kind.lesson: Page(kind.title, kind.summary) for kind in KINDS.values() if kind.lesson}
-    return {"": Page("ConvViz"), **lessons, **_OTHERS}
+    """Name in addresses -> page, in the outline's order: the landing page (""), the lessons, the others."""
+    watched = {name: Page(lesson.title, lesson.summary) for name, lesson in lessons().items()}
+    return {"": Page("ConvViz"), **watched, **_OTHERS}
 
 
 def page_frame(title: str, page: str) -> None:
