@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint types imports kernels python uncompiled javascript browser fuzz bench pictures test-peers vectors bench-kernels clean
+.PHONY: run test lint types imports kernels python uncompiled javascript browser fuzz test-reliability classroom bench pictures test-peers vectors bench-kernels lock sbom clean
 
 run: .venv/.app
 	@echo "Warming the kernels (some seconds the first time, half a second afterwards)"
@@ -53,6 +53,14 @@ browser: .venv/.dev
 fuzz: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && FUZZ_SECONDS=$${FUZZ_SECONDS:-90} CHROMIUM="$$CHROMIUM" $(BIN)/pytest tests/browser -m fuzz -q
 
+# Attacks and load on servers of our own on this computer, measured against a quiet minute: wants an idle machine.
+test-reliability: kernels .venv/.dev
+	$(BIN)/pytest tests/reliability -m "attack or not attack" -q
+
+# A class of students over real sockets: STUDENTS=20,40,60.
+classroom: kernels .venv/.dev
+	$(BIN)/python -m benchmarks.classroom --students $${STUDENTS:-20,40,60} --first-runs 200
+
 bench: .venv/.dev
 	CHROMIUM="$$(scripts/chromium)" && CHROMIUM="$$CHROMIUM" $(BIN)/python -m benchmarks.player
 
@@ -70,6 +78,14 @@ vectors: .venv/.peers
 
 bench-kernels: .venv/.peers
 	$(BIN)/python benchmarks/kernels.py
+
+# The container's packages with their hashes; for its Python: make lock PYTHON=python3.12.
+lock:
+	scripts/lock $(PYTHON)
+
+# What is in the container, with licences; for its Python, too.
+sbom:
+	scripts/sbom $(PYTHON)
 
 clean:
 	rm -rf .venv node_modules

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from convviz.server import serve, surroundings
+import convviz.baked_kernels  # noqa: F401 - before anything that imports Numba
+from convviz.server.application import surroundings
+from convviz.server.serving import serve
 
 app = st.App("app.py", **surroundings(Path(__file__).parent))
 

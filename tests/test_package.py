@@ -1,5 +1,6 @@
 """What is written about the package agrees with what is in it."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -44,9 +45,25 @@ def test_version_and_licence_are_the_same_everywhere():
 
 
 def test_the_container_gets_what_the_package_names():
-    copied = set(
-        re.findall(r"[\w.]+", " ".join(re.findall(r"^COPY (.+) \S+$", _read("Dockerfile"), flags=re.MULTILINE)))
-    )
+    copied = set(" ".join(re.findall(r"^COPY (?!--from)(.+) \S+$", _read("Dockerfile"), flags=re.MULTILINE)).split())
     let_in = set(re.findall(r"^!(.+)$", _read(".dockerignore"), flags=re.MULTILINE))
     assert copied == let_in
     assert copied >= {PROJECT["project"]["readme"], *PROJECT["project"]["license-files"], "convviz", "app.py", "pages"}
+
+
+def test_every_package_of_the_container_is_locked_by_hash_at_the_pinned_version():
+    for name in ("requirements", "requirements-build"):
+        locked = re.findall(
+            r"^([\w.-]+)==([\w.]+)((?: \\\n +--hash=sha256:[0-9a-f]{64})+)$", _read(f"{name}.lock"), re.MULTILINE
+        )
+        assert len(locked) == len(re.findall(r"^[\w.-]+==", _read(f"{name}.lock"), re.MULTILINE)) > 0
+        pins = re.findall(r"^([\w-]+)==([\w.]+)", _read(f"{name}.txt"), re.MULTILINE)
+        assert {(package, version) for package, version, _ in locked} >= set(pins)
+
+
+def test_the_bill_of_materials_is_that_of_the_lock():
+    components = json.loads(_read("docs/sbom.cdx.json"))["components"]
+    listed = {(each["name"].lower().replace("_", "-"), each["version"]) for each in components}
+    locked = re.findall(r"^([\w.-]+)==([\w.]+)", _read("requirements.lock"), re.MULTILINE)
+    assert listed == set(locked)
+    assert all(f"| {each['name']} | {each['version']} |" in _read("docs/licences.md") for each in components)

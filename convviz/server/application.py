@@ -17,6 +17,7 @@ from convviz.server.crowd import Crowd
 from convviz.server.doors import Doors
 from convviz.server.errors import tell
 from convviz.server.files import Files
+from convviz.server.first_imports import import_all
 from convviz.server.front_page import front_page, inline_scripts
 from convviz.server.headers import Headers
 from convviz.server.places import FRONT_END, tell_streamlit
@@ -63,5 +64,7 @@ def surroundings(root: Path) -> dict[str, Any]:
 
 
 def _settle_when_warm() -> None:
+    """Load what the first visitor would wait for, and then let the collector forget it."""
     start_warm_up().join()
+    import_all()
     memory.settle()

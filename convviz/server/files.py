@@ -67,8 +67,8 @@ class Files:
         content = path.read_bytes()
         if len(content) < _SMALL:
             self._set(address, path, content, content)
-        elif _place(content).is_file():
-            self._set(address, path, content, _place(content).read_bytes())
+        elif packed := _kept(_place(content)):
+            self._set(address, path, content, packed)
         else:
             self._missing.append((address, path))
             if address.startswith(PLAYER):  # pages name the player's files under addresses that only we know
@@ -108,12 +108,20 @@ def _place(content: bytes) -> Path:
     return Path(folder) / "convviz" / f"{_hash(content)}.gz"
 
 
+def _kept(place: Path) -> bytes | None:
+    try:
+        return place.read_bytes()
+    except OSError:
+        return None
+
+
 def _keep(place: Path, packed: bytes) -> None:
     """Write whole or not at all; a folder that cannot be written only costs the next start some seconds."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
             file.write(packed)
+        Path(file.name).chmod(0o644)  # whoever runs the app may be another than who built it
         Path(file.name).replace(place)
     except OSError as error:
         _log.debug("not kept: %s", error)

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,7 @@ def files(tmp_path_factory):
         files = Files()
         assert files.pack_now() > 150
         assert Files().pack_now() == 0  # all of it is in the folder now
+        assert {path.stat().st_mode & 0o777 for path in Path(settings().cache, "convviz").iterdir()} == {0o644}
         yield files
     settings.cache_clear()
 
