@@ -52,7 +52,7 @@ def surroundings(root: Path) -> dict[str, Any]:
 
     return {
         "lifespan": life,
-        "routes": routes(files, known),
+        "routes": routes(files, known, crowd),
         "middleware": [
             Middleware(Headers, inline_scripts(front_page(files, "") + streamlits), known.frame_ancestors),
             Middleware(Doors, known),

@@ -10,6 +10,7 @@ from convviz.server.files import Files
 from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES, base
 
 _ENTRY = "streamlit.mjs"
+_LINE = Path(__file__).with_name("line.mjs").read_text(encoding="utf-8")
 _WITHOUT_PLAYER = ("speed",)
 _IMPORTS = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -29,6 +30,7 @@ def front_page(files: Files, page: str) -> str:
     html = (FRONT_END / "index.html").read_text(encoding="utf-8")
     html = _AGENTS.sub(lambda found: _WITHOUT_SCRIPTS if "noscript" in found[0] else "", html)
     html = html.replace("<title>Streamlit</title>", "<title>ConvViz</title>")
+    html = html.replace("</body>", f'<script type="module">{_LINE}</script></body>')
     return html.replace("</title>", "</title>" + _head(files, page), 1).replace('"./', f'"{base()}/')
 
 

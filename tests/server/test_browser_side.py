@@ -133,7 +133,7 @@ def test_the_policy_names_every_inline_script_and_no_other(ask, behind, files):
     assert not {"'unsafe-inline'", "'unsafe-eval'"} & set(allowed)
     scripts = re.findall(r"<script(?![^>]*src)[^>]*>(.*?)</script>", html, flags=re.DOTALL)
     hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in scripts}
-    assert len(hashes) == 3
+    assert len(hashes) == 4
     assert set(allowed) == {"'self'", "blob:"} | hashes
     assert "connect-src 'self' ws://a.org:8501 wss://a.org:8501;" in policy
     assert policy.endswith("frame-ancestors *")
