@@ -18,8 +18,11 @@ import { drawWith } from "../draw/canvas.mjs";
  * @typedef {[sx: number, sy: number, sw: number, sh: number, x: number, y: number, width: number, height: number]} Copied
  */
 
-/** @type {PenStyle & { lineCap: CanvasLineCap }} */
-const FRESH = {
+/**
+ * What a context that nobody has touched draws with.
+ * @satisfies {PenStyle & { lineCap: CanvasLineCap }}
+ */
+export const FRESH = {
   fillStyle: "#000000",
   strokeStyle: "#000000",
   lineWidth: 1,

@@ -1,5 +1,5 @@
 // A drawing context that writes SVG: the part of CanvasRenderingContext2D that the drawing modules use.
-import { contextOf, multiply, pixelsOf, replay, sourceAndTarget } from "./recording.mjs";
+import { contextOf, FRESH, multiply, pixelsOf, replay, sourceAndTarget } from "./recording.mjs";
 
 /**
  * @import { Canvas, Point, PenStrokes, PenStyle } from "../draw/canvas.mjs"
@@ -32,21 +32,7 @@ const ANCHORS = { center: "middle", right: "end", end: "end" };
 const BASELINES = { middle: 0.35, top: 0.8, hanging: 0.8, bottom: -0.2 }; // of the size, down to the baseline
 const MOST_CELLS = 4096; // of one bitmap: more become an embedded image instead of rectangles
 /** @type {State} */
-const START = {
-  fillStyle: "#000000",
-  strokeStyle: "#000000",
-  lineWidth: 1,
-  lineJoin: "miter",
-  lineCap: "butt",
-  globalAlpha: 1,
-  font: "10px sans-serif",
-  textAlign: "start",
-  textBaseline: "alphabetic",
-  matrix: [1, 0, 0, 1, 0, 0],
-  clipped: 0,
-  dash: [],
-  imageSmoothingEnabled: true,
-};
+const START = { ...FRESH, matrix: [1, 0, 0, 1, 0, 0], clipped: 0, dash: [] };
 
 /**
  * @implements {PenStyle}
