@@ -12,6 +12,7 @@ from convviz.conv.coverage import coverage
 from convviz.conv.spec import Padding
 from convviz.figures import padding_map
 from convviz.presets import make_input, make_weights
+from convviz.ui.percent import percent
 from convviz.ui.tables import show_table
 
 _MOST_SIDE = 40  # cells; a larger drawing would show nothing
@@ -87,7 +88,7 @@ def compared(tensorflow: np.ndarray, pytorch: np.ndarray) -> str:
     differ = np.mean(tensorflow != pytorch)
     if differ == 0:
         return "With your choice both pad alike, and **the numbers agree**: take stride 2, or an even filter."
-    share = "every number differs" if differ == 1 else f"{differ:.0%} of the numbers differ"
+    share = "every number differs" if differ == 1 else f"{percent(float(differ))} of the numbers differ"
     return f"With your choice the shapes agree, but **{share}**."
 
 
@@ -104,7 +105,7 @@ def _row(name: str, layer: ConvLayer) -> dict[str, str]:
         "top, bottom": f"{layer.pad_top}, {layer.pad_bottom}",
         "left, right": f"{layer.pad_left}, {layer.pad_right}",
         "output": f"{layer.out_height} × {layer.out_width}",
-        "useful MACs": f"{counts.useful_multiplies / counts.multiplies:.1%}",
+        "useful MACs": percent(counts.useful_multiplies / counts.multiplies, 1),
         "cells never read": f"{reads.missed_cells}" + (f" ({', '.join(missed)})" if missed else ""),
     }
 

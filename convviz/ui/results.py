@@ -16,6 +16,7 @@ from convviz.ui import formulas
 from convviz.ui.choices import Asked
 from convviz.ui.lesson import section
 from convviz.ui.links import anchor, link_list
+from convviz.ui.percent import percent
 
 _MOST_CELLS = 20_000  # of one heatmap: more only slow the page down
 _SMALL_CELLS = 32 * 32  # of one channel: from here on the player's cells have no room for numbers
@@ -93,8 +94,8 @@ def show_comparison(words: str, asked: Played) -> None:
             _pair(f"{KINDS[name].title}, same shape", count_ops(found.other))
     for name, found in others.items():
         st.markdown(
-            f"**{found.macs:.1%}** of the MACs and **{found.parameters:.1%}** of the parameters of the "
-            f"{KINDS[name].name.lower()}."
+            f"**{percent(found.macs, 1)}** of the MACs and **{percent(found.parameters, 1)}** of the parameters of "
+            f"the {KINDS[name].name.lower()}."
         )
     if rule := formulas.rule(spec):
         _formula([escape(rule)])
@@ -149,10 +150,10 @@ def show_loops(words: str, passes: Sequence[StagePass]) -> None:
 
 
 def _metrics(counts: OpCounts) -> None:
-    useful = counts.useful_multiplies / counts.multiplies
+    useful = percent(counts.useful_multiplies / counts.multiplies)
     shown = {
         "MACs": f"{counts.multiplies:,}",
-        "Useful MACs": f"{counts.useful_multiplies:,} ({useful:.0%})",
+        "Useful MACs": f"{counts.useful_multiplies:,} ({useful})",
         "Additions": f"{counts.adds:,}",
         "Parameters": f"{counts.parameters:,}",
         "FLOPs per byte": f"{counts.arithmetic_intensity:.2f}",

@@ -21,6 +21,16 @@ def test_a_page_runs_and_counts(page, open_page, macs, played):
     assert len(at.code) == len({stage["kernel"] for stage in played(at).stages})
 
 
+def test_only_when_no_product_meets_padding_are_all_macs_useful(open_page):
+    def useful(**choices):
+        at = open_page("regular", **choices, in_channels="1", out_channels="1")
+        return next(metric.value for metric in at.metric if metric.label == "Useful MACs")
+
+    assert useful(height="100", width="100") == f"{98 * 98 * 9:,} (100%)"
+    sides = {"padding": "explicit", "pad_top": "1", "pad_bottom": "0", "pad_left": "0", "pad_right": "0"}
+    assert useful(height="100", width="100", **sides) == f"{99 * 98 * 9 - 98 * 3:,} (more than 99%)"
+
+
 def test_the_landing_page_plays_something(open_page, played):
     at = open_page("")
     assert [stage["title"] for stage in played(at).stages] == ["Depthwise", "Pointwise"]
