@@ -3,14 +3,17 @@
 import threading
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from convviz.choice.controls import Option
 from convviz.race import CASES, CONTESTANTS, Lap, Limits, Verdict, measure_limits, race, roofline
+from convviz.ui.address import clean_address, take_notice
 from convviz.ui.tables import show_table
 from convviz.ui.warming import wait_for_library
 
+_CASE = Option("Convolution (3×3, same)", tuple(CASES), "128×128×3→16")
 track = threading.Lock()  # two races at once would slow each other down and measure that
 PATIENCE = 60.0  # seconds that a visitor waits for another's race
 RECENT = 120.0  # seconds for which a race's results serve others, too: a class presses the button all at once
@@ -29,7 +32,7 @@ _latest: dict[str, Results] = {}  # by case, so never more than there are cases
 
 def choose_and_race() -> Results | None:
     """The choice and the button; the results of the race that this visitor ran last on it, if any."""
-    name = st.selectbox("Convolution (3×3, same)", list(CASES), index=2, key="case", bind="query-params")
+    name = _choose()
     own: Results | None = st.session_state.get(f"race {name}")
     if st.button("Start the race", icon=":material/timer:"):
         wait_for_library()
@@ -37,6 +40,20 @@ def choose_and_race() -> Results | None:
         if results:
             st.session_state[f"race {name}"] = results
     return st.session_state.get(f"race {name}")
+
+
+def _choose() -> str:
+    """The name of a case; one that the address says and that there is none of is refused there in words."""
+    unbound = clean_address({"case": _CASE})
+    bind: Literal["query-params"] | None = None if unbound else "query-params"
+    words = _CASE.options
+    above = st.container()
+    name = st.selectbox(_CASE.label, words, words.index(_CASE.default), key="case", bind=bind)
+    if unbound:
+        st.rerun()  # the address is clean now: bind the choice to it before anybody touches it
+    if notice := take_notice():
+        above.warning(notice)
+    return name
 
 
 def _run(name: str, own: Results | None) -> Results | None:

@@ -34,6 +34,19 @@ def test_nothing_runs_before_somebody_starts_it(page, tables, monkeypatch):
     assert not tables(page)
 
 
+def test_a_case_that_there_is_none_of_is_said_once(page):
+    page.query_params["case"] = "9×9×[9](//e.co)"
+    page.run()
+    assert not page.exception
+    (warning,) = page.warning
+    assert "Ignored in the address: case=`'9×9×[9](//e.co)'` (case is one of 8×8×3→4," in warning.value
+    assert page.selectbox(key="case").value == "128×128×3→16"
+    assert "case" not in page.query_params
+    page.selectbox(key="case").select("8×8×3→4").run()
+    assert not page.warning
+    assert page.selectbox(key="case").value == "8×8×3→4"
+
+
 def test_a_race_is_shown_and_kept(page, tables):
     page.run()
     start(page)
