@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-# Nobody compiles what another compiles, and a browser that shares its processors misses its times.
+# Nobody compiles what another compiles. The browser waits for Python's tests: one of its own once failed beside them.
+# Whether the shared processors were the cause was not seen.
 NEEDS = {"python": "kernels", "browser": "python"}
 NEVER_NICE = ("kernels", "browser")  # the longest way through; the others take what these leave of the processors
 
