@@ -126,7 +126,7 @@ export class SaveDialog {
   open(opener) {
     this.opener = opener;
     const { payload, step, root } = this.player;
-    const screen = Math.round(root.clientWidth);
+    const screen = root.offsetWidth; // as a copy has it that is not told how wide to be
     const widths = WIDTHS.filter((width) => width < screen);
     const chosen = Number(this.fields.width.value) || Math.min(720, screen);
     const offered = [...pairs(widths), /** @type {Option} */ ([screen, `${screen}, as here`])];
