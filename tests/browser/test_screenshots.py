@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from driver import Driver
-from pictures import MOST, on_screen, opened, unlike
+from pictures import SAVED, on_screen, opened, worst
 
 DOCS = Path(__file__).parents[2] / "docs"
 MIDDLE_OF_THE_SECOND_STAGE = "separable?height=8&width=8&out_channels=4&padding=same&step=300"
@@ -31,7 +31,7 @@ def test_screenshot_of_the_readme(app: str, player: Driver, scheme: str) -> None
     assert readme.size == (1440, 900)
     boxes = on_screen(player)
     assert len(boxes) > 4, "the sentence, the readout and the three tensors"
-    far = unlike(opened(page.screenshot()), readme, boxes)
-    assert {part: distance for part, distance in far.items() if distance > MOST} == {}, (
+    far = worst(opened(page.screenshot()), readme, boxes)
+    assert {part: distance for part, distance in far.items() if distance > SAVED} == {}, (
         "UPDATE_SCREENSHOTS=1 takes it anew"
     )
