@@ -11,6 +11,7 @@ LESSONS = {
     "regular": "regular?height=9&width=16&in_channels=4&out_channels=5&padding=same&step=3",
     "depthwise": "depthwise?in_channels=8&depth_multiplier=2&step=3",
     "separable": "separable?height=8&width=8&out_channels=4&padding=same&step=300",
+    "bottleneck": "bottleneck?height=8&width=8&in_channels=4&out_channels=4&padding=same&step=700",
     "spatial": "spatial?kernel_height=7&height=12&padding=same&step=300",
 }
 SCROLLS = """() => ["html", "[data-testid=stMain]", "[data-testid=stAppViewContainer]"]

@@ -3,7 +3,9 @@
 import pytest
 from driver import Driver
 
-LESSONS = ("", "regular", "depthwise", "separable", "spatial")
+from convviz.conv import KINDS
+
+LESSONS = ["", *(kind.lesson for kind in KINDS.values() if kind.lesson)]
 # Every visible piece of text under the element (code aside: Streamlit colours it), its contrast with what is behind
 # it, and the least that WCAG asks for.
 CONTRASTS = """root => {
