@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from convviz.conv import ConvSpec, count_ops, forward
 from convviz.presets import EXAMPLES, PIXELS, QUESTIONS, TEXTS, make_input, make_weights
@@ -19,6 +20,15 @@ def test_a_page_runs_and_counts(page, open_page, macs, played):
     assert at.title[0].value
     assert not at.get("plotly_chart")  # the player has the numbers
     assert len(at.code) == len({stage["kernel"] for stage in played(at).stages})
+
+
+@pytest.mark.parametrize("page", lesson.pages())
+def test_a_page_computes_nothing_before_the_kernels_are_compiled(page, open_page, monkeypatch):
+    monkeypatch.setattr(lesson, "wait_until_warm", st.stop)
+    at = open_page(page)
+    assert at.title[0].value
+    assert not at.markdown
+    assert not at.get("bidi_component")
 
 
 def test_only_when_no_product_meets_padding_are_all_macs_useful(open_page):

@@ -59,6 +59,26 @@ def test_a_race_is_shown_and_kept(page, tables):
     assert len(tables(page)) == 1
 
 
+def test_the_library_is_compiled_before_a_race_and_not_before_somebody_starts_it(page, monkeypatch):
+    waited = []
+    monkeypatch.setattr(racing, "wait_for_library", lambda: waited.append("waited"))
+    monkeypatch.setattr(racing, "_run", lambda *of: waited.append("raced"))
+    page.run()
+    assert waited == []
+    start(page)
+    assert waited == ["waited", "raced"]
+
+
+def test_the_roof_is_the_better_of_a_measurement_before_and_one_after(page, monkeypatch):
+    measured = iter([Limits(100.0, 10.0), Limits(120.0, 8.0)])
+    monkeypatch.setattr(racing, "measure_limits", lambda: next(measured))
+    page.run()
+    start(page)
+    assert not page.exception
+    shown = [text.value for text in page.markdown]
+    assert any("bends at 12 FLOPs per byte: 120 GFLOP/s of a matrix product, 10 GB/s" in text for text in shown)
+
+
 # regular s, separable s, separable bytes, depthwise bytes, share that Python computed -> what the page must say
 RESULTS = {
     "as 14×14×512 once was": (

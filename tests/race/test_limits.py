@@ -15,6 +15,17 @@ def test_limits_are_finite_and_positive():
     assert 0 < measured.gigabytes < 1e6
 
 
+@pytest.mark.parametrize(
+    ("cache", "copied", "in_cache"),
+    [(6 * MIB, 24 * MIB, False), (32 * MIB, 32 * MIB, False), (64 * MIB, 32 * MIB, True)],
+)
+def test_what_is_done_is_what_is_counted(monkeypatch, cache, copied, in_cache):
+    """Two operations for each product and addition; a copy reads every byte and writes it."""
+    monkeypatch.setattr(limits, "_shortest", lambda call: 0.5)
+    monkeypatch.setattr(limits, "last_level_cache", lambda: cache)
+    assert measure_limits() == Limits(2 * 1024**3 / 0.5 / 1e9, 2 * copied / 0.5 / 1e9, in_cache)
+
+
 def test_only_memory_that_was_written_is_copied_and_not_much_of_it(monkeypatch):
     """Untouched zeros all lie in one page, and the copy would measure the cache."""
     seen = []
@@ -53,3 +64,4 @@ def test_the_roof_bends_at_the_ridge():
     assert roof.ridge == 10.0
     assert [roof.roof(x) for x in (1.0, 10.0, 50.0)] == [10.0, 100.0, 100.0]
     assert roof.better(Limits(90.0, 12.0)) == Limits(100.0, 12.0)
+    assert roof._replace(in_cache=True).better(Limits(120.0, 9.0, in_cache=True)) == Limits(120.0, 10.0, in_cache=True)
