@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import nbformat
 import numpy as np
 import pytest
-from driver import Driver
+from driver import Driver, watching
 from nbclient import NotebookClient
 from pictures import SAVED, parts, photograph, worst
 from PIL import Image
@@ -36,13 +36,12 @@ ANSWERS = {"PNG": "png", "SVG": "svg", "GIF": "gif", "HTML": "html", "CSV": "csv
 
 @pytest.fixture
 def shown(app: str, player: Driver) -> Driver:
-    player.page.goto(f"{app}/{ADDRESS}&step={STEP}", wait_until="commit")
-    expect(player.root).to_be_attached(timeout=60_000)  # the first page of a session may take its time
-    player.ready().expect(step=STEP)
+    player.open(f"{app}/{watching(ADDRESS)}&step={STEP}").expect(step=STEP)
     return player
 
 
-def test_every_format_has_a_file_whose_name_says_what_is_inside(shown: Driver, tmp_path: Path) -> None:
+def test_every_format_has_a_file_whose_name_says_what_is_inside(app: str, player: Driver, tmp_path: Path) -> None:
+    shown = player.open(f"{app}/{ADDRESS}&step={STEP}")  # from a lesson; the others from the page without Streamlit
     open_dialog(shown)
     stem = "convviz-separable-5x6x2-3x3-3-same"
     wanted = {f"{stem}-step98.{ending}" for ending in ("png", "svg", "html", "ipynb")}
@@ -168,7 +167,7 @@ def test_ranges_are_filled_in_and_impossible_ones_refused(shown: Driver) -> None
 
 
 def test_a_film_that_is_too_long_leaves_steps_out_and_says_so(app: str, player: Driver) -> None:
-    player.open(f"{app}/regular?height=16&width=16&in_channels=1&out_channels=8")
+    player.open(f"{app}/watch?lesson=regular&height=16&width=16&in_channels=1&out_channels=8")
     player.root.get_by_label("Step by").select_option("multiply")
     dialog = open_dialog(player)
     dialog.get_by_label("Steps", exact=True).select_option("all")

@@ -7,7 +7,7 @@ import pytest
 from driver import Driver
 from playwright.sync_api import CDPSession, expect
 
-SMALL = "regular?height=8&width=8&in_channels=4&out_channels=4&padding=same&views=filters,products,sum,code,memory"
+SMALL = "watch?lesson=regular&height=8&width=8&in_channels=4&out_channels=4&padding=same&views=filters,products,sum,code,memory"
 LARGE = "regular?height=48&width=48&in_channels=4&out_channels=4&padding=same"
 MESSAGE = 4 * (48 * 48 * 4 + 3 * 3 * 4 * 4 + 48 * 48 * 4)  # bytes of its input, weights and output
 STEPS, CHOICES = 200, 10

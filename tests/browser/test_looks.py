@@ -4,26 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from driver import Driver
+from driver import Driver, watching
 from pictures import SAVED, Box, blank, halved, opened, parts, photograph, worst
 from PIL import Image
 from playwright.sync_api import Page
 from saving import open_dialog, save
 
 STEP = 40  # of the first stage: a window of 3 x 3, partly on padding
-ADDRESS = f"separable?height=5&width=6&in_channels=2&out_channels=3&padding=same&step={STEP}"
-# The fonts of the app's page as text that another page can use: a page without a network has others.
-FONTS = """async () => {
-  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
-  const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule && /Source/.test(rule.style.fontFamily));
-  const inlined = async ({ cssText, parentStyleSheet }) => {
-    const [whole, name] = cssText.match(/url\\("?([^")]+)"?\\)/);
-    const font = await (await fetch(new URL(name, parentStyleSheet.href ?? document.baseURI))).arrayBuffer();
-    const bytes = Array.from(new Uint8Array(font), (byte) => String.fromCharCode(byte)).join("");
-    return cssText.replace(whole, `url(data:font/woff2;base64,${btoa(bytes)})`);
-  };
-  return (await Promise.all(faces.map(inlined))).join("\\n");
-}"""
+ADDRESS = watching(f"separable?height=5&width=6&in_channels=2&out_channels=3&padding=same&step={STEP}")
 WIDE, NARROW = {"width": 1440, "height": 2400}, {"width": 390, "height": 3000}
 
 
@@ -70,7 +58,6 @@ def saved(player: Driver, reader: Page, folder: Path) -> dict[str, tuple[Image.I
     reader.set_viewport_size(WIDE if width > NARROW["width"] else NARROW)  # type: ignore[arg-type]
     page = Driver(reader).open(html.as_uri())
     page.expect(step=STEP)
-    reader.add_style_tag(content=player.page.evaluate(FONTS))
     page.root.evaluate("(root, width) => { root.style.width = `${width}px`; }", width)
     page.pictures()
     return {
