@@ -7,7 +7,8 @@ import pytest
 from driver import Driver
 from playwright.sync_api import CDPSession, expect
 
-SMALL = "watch?lesson=regular&height=8&width=8&in_channels=4&out_channels=4&padding=same&views=filters,products,sum,code,memory"
+ALL_VIEWS = "filters,products,sum,code,memory"
+SMALL = f"watch?lesson=regular&height=8&width=8&in_channels=4&out_channels=4&padding=same&views={ALL_VIEWS}"
 LARGE = "regular?height=48&width=48&in_channels=4&out_channels=4&padding=same"
 MESSAGE = 4 * (48 * 48 * 4 + 3 * 3 * 4 * 4 + 48 * 48 * 4)  # bytes of its input, weights and output
 STEPS, CHOICES = 200, 10
