@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -30,13 +30,15 @@ CHROMIUM_FLAGS = [
 class Server:
     """The app on a port of 127.0.0.1 (0: any free one), with further environment variables; healthy once it is made.
 
-    What it logs is written to `log`, if given.
+    `command` are the words after "python" that start it. What it logs is written to `log`, if given.
 
     Raises:
         RuntimeError: the server ended, or was not healthy within two minutes.
     """
 
-    def __init__(self, port: int = 0, *, log: IO[bytes] | None = None, **environment: str):
+    def __init__(
+        self, port: int = 0, *, command: Sequence[str] = ("serve.py",), log: IO[bytes] | None = None, **environment: str
+    ):
         with socket.socket() as free:
             free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             free.bind(("127.0.0.1", port))
@@ -46,7 +48,7 @@ class Server:
         environment = os.environ | {"CONVVIZ_PORT": str(self.port)} | environment
         silent = subprocess.DEVNULL
         self.process = subprocess.Popen(
-            [sys.executable, "serve.py"], cwd=ROOT, stdout=silent, stderr=log or silent, env=environment
+            [sys.executable, *command], cwd=ROOT, stdout=silent, stderr=log or silent, env=environment
         )
         self._wait_until_healthy()
 
