@@ -23,6 +23,8 @@ class Settings(NamedTuple):
     most_message: int = 262_144
     message_rate: float = 10.0
     message_burst: int = 30
+    run_share: float = 0.5
+    run_burst: float = 5.0
     first_runs: int = 4
     most_memory: int = 0
     stop_seconds: int = 5

@@ -13,6 +13,7 @@ from convviz.server.first_runs import Place
 from convviz.server.settings import Settings
 
 TOO_BIG, BUSY = 1009, 1013  # reasons to close, as the WebSocket protocol numbers them
+_LONGEST_WAIT = 2.0  # seconds: a race takes ten, and whoever ran one is no attacker
 _SHORT = 256  # bytes: the message that ends a run is shorter, and only short ones are looked into
 
 
@@ -41,23 +42,30 @@ class Sockets:
 
 
 class Bucket:
-    """Tokens that come at a steady rate and are kept up to `burst`; every message takes one.
+    """Tokens that come at a steady rate and are kept up to `burst`; who has none left waits, `_LONGEST_WAIT` at most.
 
-    `now` is a clock in seconds.
+    `now` is a clock in seconds; a rate of 0 is no limit.
     """
 
     def __init__(self, rate: float, burst: float, now: Callable[[], float] = time.monotonic) -> None:
         self.rate, self.burst, self.now = rate, burst, now
         self.tokens, self.last = burst, now()
 
-    def take(self) -> float:
-        """Take a token; returns the seconds to wait for it."""
-        if not self.rate:
-            return 0.0
+    def take(self, tokens: float = 1) -> float:
+        """Take tokens, also such that are not there yet; returns the seconds until they are."""
+        self._fill()
+        self.tokens = max(self.tokens - tokens, -_LONGEST_WAIT * self.rate)
+        return self.wait()
+
+    def wait(self) -> float:
+        """Seconds until what has been taken is there."""
+        self._fill()
+        return max(0.0, -self.tokens / self.rate) if self.rate else 0.0
+
+    def _fill(self) -> None:
         now = self.now()
-        self.tokens = min(self.burst, self.tokens + (now - self.last) * self.rate) - 1
+        self.tokens = min(self.burst, self.tokens + (now - self.last) * self.rate)
         self.last = now
-        return max(0.0, -self.tokens / self.rate)
 
 
 class _Visitor:
@@ -66,13 +74,14 @@ class _Visitor:
     def __init__(self, crowd: Crowd, receive: Receive, send: Send) -> None:
         self.settings: Settings = crowd.settings
         self.place = Place(crowd.first_runs)
-        self.bucket = Bucket(self.settings.message_rate, self.settings.message_burst)
+        self.messages = Bucket(self.settings.message_rate, self.settings.message_burst)
+        self.work = Bucket(self.settings.run_share, self.settings.run_burst)  # its tokens are seconds of runs
         self.started: float | None = None
         self.ahead: asyncio.Future[Message] | None = None  # what arrives while this socket waits in the line
         self._receive, self._send = receive, send
 
     async def receive(self) -> Message:
-        """The next message, later if they come too fast.
+        """The next message, later if they come too fast or if what they asked for took too much of the server's time.
 
         Meanwhile nothing is read, so that whoever sends too much is held up by his own socket and by nothing else.
         """
@@ -84,7 +93,7 @@ class _Visitor:
             measures.refused("message")
             await self._send({"type": "websocket.close", "code": TOO_BIG, "reason": "no such message"})
             return {"type": "websocket.disconnect", "code": TOO_BIG}
-        if wait := self.bucket.take():
+        if wait := max(self.messages.take(), self.work.wait()):
             measures.slowed()
             await asyncio.sleep(wait)
         if not await self._has_place():
@@ -97,9 +106,13 @@ class _Visitor:
         await self._send(message)
         data = message.get("bytes")
         if data and len(data) < _SHORT and _ends_a_run(data):
+            was_first = not self.place.has_left
             self.place.leave()
             if self.started is not None:
-                measures.ran(time.perf_counter() - self.started)
+                seconds = time.perf_counter() - self.started
+                measures.ran(seconds)
+                if not was_first:  # long for everybody when a class arrives, and nobody's fault
+                    self.work.take(seconds)
                 self.started = None
 
     def gone(self) -> None:

@@ -169,6 +169,56 @@ def test_a_bucket_gives_a_burst_and_then_a_steady_rate():
 def test_no_rate_is_no_limit():
     bucket = Bucket(rate=0, burst=0)
     assert {bucket.take() for _ in range(100)} == {0.0}
+    assert bucket.wait() == 0
+
+
+def test_debts_are_waited_for_but_not_for_ever():
+    clock = [0.0]
+    work = Bucket(rate=0.25, burst=3, now=lambda: clock[0])
+    assert work.take(2.5) == 0
+    assert work.take(0.6) == pytest.approx(0.4)
+    assert work.take(60) == 2
+    clock[0] = 1
+    assert work.wait() == 1
+    clock[0] = 2
+    assert work.wait() == 0
+
+
+def test_a_socket_whose_pages_run_all_the_time_waits_and_another_does_not(monkeypatch):
+    async def scene():
+        slept, clock = [], [0.0]
+        monkeypatch.setattr("convviz.server.sockets.time.perf_counter", lambda: clock[0])
+        monkeypatch.setattr(Bucket.__init__, "__defaults__", (lambda: 0.0,))
+        crowd, busy, idle = Crowd(Settings(run_share=0.5, run_burst=1)), Page(), Page()
+        lines = Line(CONNECT, message()), Line(CONNECT, message())
+        tasks = [open_socket(busy, crowd, lines[0]), open_socket(idle, crowd, lines[1])]
+        await rest()
+        clock[0] = 60  # a first run may take its time
+        idle.may_end.set()
+        busy.may_end.set()
+        await rest()
+        busy.may_end.clear()
+        lines[0].coming.put_nowait(message())
+        await rest()
+        clock[0] += 1.5  # the busy one's second run has taken so long
+        busy.may_end.set()
+        await rest()
+
+        async def sleep(seconds):
+            slept.append(seconds)
+
+        monkeypatch.setattr("convviz.server.sockets.asyncio.sleep", sleep)
+        lines[1].coming.put_nowait(message())
+        lines[1].coming.put_nowait(GONE)
+        await tasks[1]
+        assert slept == []
+        lines[0].coming.put_nowait(message())
+        lines[0].coming.put_nowait(GONE)
+        await tasks[0]
+        assert slept == [1.0]
+        assert len(busy.heard) == 4
+
+    asyncio.run(scene())
 
 
 def test_memory_keeps_newcomers_out(monkeypatch):
