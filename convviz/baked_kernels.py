@@ -14,8 +14,12 @@ _BAKED = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", "NUMBA_CACHE_LOCATOR_CLASSES",
 
 
 def forget_what_the_host_lacks(environment: MutableMapping[str, str], flags: Collection[str]) -> bool:
-    """Take the baked processor out of `environment` if `flags`, the host's abilities, are too few; whether it did."""
-    if environment.get("NUMBA_CPU_NAME") != "x86-64-v3" or set(flags) >= _NEEDED:
+    """Take the baked processor out of `environment` if `flags`, the host's abilities, are too few; whether it did.
+
+    Also if somebody asks for the processor called "host".
+    """
+    asked = environment.get("NUMBA_CPU_NAME")
+    if asked != "host" and (asked != "x86-64-v3" or set(flags) >= _NEEDED):
         return False
     for name in _BAKED:
         environment.pop(name, None)

@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PATIENCE = 120.0  # seconds for one run
-Value = int | str | bool
+Value = int | float | str | bool
 
 
 class Visitor:
@@ -93,7 +93,8 @@ class Visitor:
             if key in self.widgets:
                 widget = run.widget_states.widgets.add()
                 widget.id = self.widgets[key]
-                field = {bool: "bool_value", int: "int_value", str: "string_value"}[type(value)]
+                fields = {bool: "bool_value", int: "int_value", float: "double_value", str: "string_value"}
+                field = fields[type(value)]
                 setattr(widget, field, value)
         return message.SerializeToString()
 

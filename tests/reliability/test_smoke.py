@@ -120,6 +120,59 @@ def test_a_full_server_says_so_and_has_room_again_when_somebody_leaves(small):
     asyncio.run(scene())
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("height", 10**6),
+        ("height", -1),
+        ("height", 0),
+        ("height", "7"),
+        ("height", True),
+        ("padding", "no such padding"),
+        ("padding", "x" * 100_000),
+        ("kernel_height", 11),
+        ("seed", 1e308),
+    ],
+)
+def test_no_value_that_a_widget_cannot_have_shows_a_traceback_or_stays(target, key, value):
+    """What a browser would never send: it is put right or refused, and the next good choice is as if nothing was."""
+
+    async def scene():
+        async with Visitor(target.address) as attacker:
+            await attacker.run()
+            assert key in attacker.widgets
+            good = {"height": 6, "padding": "valid", "kernel_height": 3, "seed": 0}
+            await attacker.run(**{key: value})
+            await attacker.run(**{key: good[key]})
+            await attacker.run(**good | {"height": 9})
+            assert height_of(attacker.picture) == 9
+            assert attacker.exceptions == []
+            assert not [each for each in attacker.errors if "Traceback" in each]
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(("key", "value"), [("height", float("nan")), ("height", float("inf")), ("padding", 3)])
+def test_what_breaks_a_session_breaks_that_one_only_and_tells_nothing(target, key, value):
+    """Streamlit 1.67 cannot read these, also when they have been put right: the visitor must reload."""
+
+    async def scene():
+        async with Visitor(target.address) as bystander, Visitor(target.address) as attacker:
+            await bystander.run()
+            await attacker.run()
+            await attacker.run(**{key: value})
+            assert attacker.exceptions == []
+            assert not [each for each in attacker.errors if "Traceback" in each or "/convviz/" in each]
+            await bystander.run(height=9)
+            assert height_of(bystander.picture) == 9
+        async with Visitor(target.address) as again:
+            await again.run()
+            await again.run(height=9)
+            assert height_of(again.picture) == 9
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "null"])
 def test_another_sites_script_gets_no_socket(target, origin):
     async def scene():

@@ -30,6 +30,12 @@ def test_a_host_that_lacks_anything_compiles_for_itself(lacking):
     assert environment == {"HOME": "/home/x"}
 
 
+def test_the_hosts_own_can_be_asked_for():
+    environment = BAKED | {"NUMBA_CPU_NAME": "host"}
+    assert forget_what_the_host_lacks(environment, _NEEDED)
+    assert environment == {"HOME": "/home/x"}
+
+
 def test_other_choices_are_nobodys_business():
     environment = {"NUMBA_CPU_NAME": "generic"}
     assert not forget_what_the_host_lacks(environment, set())
