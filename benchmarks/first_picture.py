@@ -18,6 +18,7 @@ from harness.served import chromium, served
 CHOICE = "height=8&width=8&in_channels=3&out_channels=4&padding=same"
 PAGES = {"lesson": f"separable?{CHOICE}", "/watch": f"watch?lesson=separable&{CHOICE}"}
 ROUNDS = 5
+SETTLED = 3000  # milliseconds after which a page has all that follows its first picture
 Condition = dict[str, Any]
 WIFI: Condition = {"offline": False, "latency": 40, "downloadThroughput": 20e6 / 8, "uploadThroughput": 20e6 / 8}
 NETWORKS = {"local": None, "20 Mbit/s, 40 ms": WIFI}
@@ -85,6 +86,7 @@ def _visit(context: BrowserContext, target: str, condition: Condition | None) ->
     page.goto(target, wait_until="commit")
     page.wait_for_function("window.firstPicture", timeout=120_000)
     visit = Visit(float(page.evaluate("window.firstPicture")), int(page.evaluate(BYTES)))
+    page.wait_for_timeout(SETTLED)
     page.close()
     return visit
 

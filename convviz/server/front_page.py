@@ -12,7 +12,9 @@ from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES, base
 _ENTRY = "streamlit.mjs"
 _LINE = Path(__file__).with_name("line.mjs").read_text(encoding="utf-8")
 _WITHOUT_PLAYER = ("speed",)
+_LATE = ("BidiComponent", "Html")  # what a lesson's first elements are made with
 _IMPORTS = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE | re.DOTALL)
+_MINIFIED = re.compile(r"""(?:\bfrom|\bimport)["']\./([\w.-]+\.js)["']""")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _AGENTS = re.compile(
     r"<!--\s*Machine-readable.*?-->\s*<link rel=\"service-desc\"[^>]*>|<noscript>.*?</noscript>", re.DOTALL
@@ -31,7 +33,9 @@ def front_page(files: Files, page: str) -> str:
     html = _AGENTS.sub(lambda found: _WITHOUT_SCRIPTS if "noscript" in found[0] else "", html)
     html = html.replace("<title>Streamlit</title>", "<title>ConvViz</title>")
     html = html.replace("</body>", f'<script type="module">{_LINE}</script></body>')
-    return html.replace("</title>", "</title>" + _head(files, page), 1).replace('"./', f'"{base()}/')
+    if page not in _WITHOUT_PLAYER:
+        html = html.replace("</head>", f"{_preloads(files)}</head>")  # Streamlit's own parts come first
+    return html.replace("</title>", "</title>" + _head(files), 1).replace('"./', f'"{base()}/')
 
 
 def inline_scripts(html: str) -> list[str]:
@@ -43,15 +47,33 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _head(files: Files, page: str) -> str:
+def _head(files: Files) -> str:
     modules = base() + files.player
     maps = json.dumps({"imports": {base() + PLAYER + _ENTRY: modules + _ENTRY}})
     head = f'<script type="importmap">{maps}</script>'
     head += f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base() + '/')}}}</script>"
-    if page not in _WITHOUT_PLAYER:
-        head += "".join(f'<link rel="modulepreload" href="{modules}{name}">' for name in _imported(_ENTRY))
-        head += f'<link rel="preload" as="style" href="{base()}{PLAYER}player.css">'
     return head
+
+
+def _preloads(files: Files) -> str:
+    """What a page with a player needs besides what Streamlit's own page names: parts that it loads late, and ours."""
+    links = [f'<link rel="modulepreload" crossorigin href="{base()}/{name}">' for name in _late_parts()]
+    links += [f'<link rel="modulepreload" href="{base()}{files.player}{name}">' for name in _imported(_ENTRY)]
+    return "".join([*links, f'<link rel="preload" as="style" href="{base()}{PLAYER}player.css">'])
+
+
+def _late_parts() -> list[str]:
+    """Files of Streamlit's front end that it imports when a script's first element asks for them, and their imports."""
+    named = (FRONT_END / "index.html").read_text(encoding="utf-8")
+    todo = [path for part in _LATE for path in sorted(FRONT_END.glob(f"static/js/{part}.*.js"))]
+    found: list[str] = []
+    while todo:
+        path = todo.pop()
+        name = path.relative_to(FRONT_END).as_posix()
+        if name not in found and name not in named and path.is_file():
+            found.append(name)
+            todo += [path.parent / other for other in _MINIFIED.findall(path.read_text(encoding="utf-8"))]
+    return found
 
 
 def _imported(entry: str) -> list[str]:
