@@ -107,8 +107,12 @@ def _counted(title: str, words: str, asked: Played) -> ConvSpec:
     return asked.spec or asked.choice.spec
 
 
+@st.fragment
 def show_heatmaps(asked: Played) -> None:
-    """The outputs as heatmaps: at once where the player's cells are too small for numbers, else when somebody asks."""
+    """The outputs as heatmaps: at once where the player's cells are too small for numbers, else when somebody asks.
+
+    A fragment: whoever asks runs this alone, not the whole page.
+    """
     passes, title = asked.picture, "Output, channel by channel"
     if any(done.stage.layer.out_height * done.stage.layer.out_width >= _SMALL_CELLS for done in passes):
         section(title, "", about=asked.instead)
