@@ -15,6 +15,7 @@ from convviz.server.places import base, below_base
 
 _FULL = Path(__file__).with_name("full.html").read_text(encoding="utf-8")
 _RETRY = 20  # seconds
+_ICON = "/favicon.ico"  # browsers ask for it where a page names no icon, also outside the base path
 
 
 class BrowserSide:
@@ -31,6 +32,8 @@ class BrowserSide:
         answer = None
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             answer = self._answer(scope, below_base(scope["path"]) or "")
+            if scope["path"] == _ICON:
+                answer = Response(None, 204, {"cache-control": "public, max-age=86400"})
         await (answer or self.app)(scope, receive, send)
 
     def _answer(self, scope: Scope, path: str) -> Response | None:

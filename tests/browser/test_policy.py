@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.served import served
+
 PAGES = ["", *sorted(path.stem for path in Path(__file__).parents[2].glob("pages/*.py"))]
 POLICY = "Content Security Policy"
 SCRIPT = """<img src="x" onerror="document.title = 'broken'"><svg onload="document.title = 'broken'"></svg>"""
@@ -45,3 +47,17 @@ def test_a_foreign_picture_is_not_fetched(app: str, strict: Page, problems: list
         strict.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"http://127.0.0.2:9/x.png\">')")
     assert failed.value.failure == "csp"
     problems.clear()
+
+
+def test_below_a_base_path_pages_load_and_links_lead_on(new_page: Callable[..., Page]) -> None:
+    with served(CONVVIZ_BASE_PATH="/some/path") as address:
+        page = new_page(bypass_csp=False)
+        page.goto(f"{address}/some/path/regular?height=5")
+        expect(page.locator("[data-testid=player][data-steps]")).to_be_visible()
+        page.get_by_role("link", name="Depthwise", exact=True).first.click()
+        expect(page).to_have_title(re.compile("Depthwise"))
+        expect(page).to_have_url(f"{address}/some/path/depthwise")
+        expect(page.locator("[data-testid=player][data-steps]")).to_be_visible()
+        page.goto(f"{address}/some/path/watch?height=5")
+        expect(page.locator("[data-testid=player][data-steps]")).to_be_visible()
+        page.goto("about:blank")  # or it would look for a server that has ended

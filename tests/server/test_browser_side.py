@@ -105,6 +105,12 @@ def test_what_is_no_page_and_no_file_goes_on_to_streamlit(ask, side):
     assert ask(side, "/regular", method="POST")[2] == b"/regular"
 
 
+def test_an_icon_that_no_page_names_is_nothing_and_no_page(ask, side, monkeypatch):
+    assert ask(side, "/favicon.ico")[0::2] == (204, b"")
+    monkeypatch.setattr("convviz.server.places.base", lambda: "/viz")
+    assert ask(side, "/favicon.ico")[0] == 204
+
+
 def test_a_full_server_says_so_and_when_to_come_back(ask, behind, files):
     full = BrowserSide(behind, Crowd(Settings(most_sockets=0)), files, ["regular"])
     status, headers, body = ask(full, "/regular?height=4", headers=UNPACKS)
