@@ -2,6 +2,7 @@
 
 import pytest
 from driver import Driver
+from playwright.sync_api import expect
 
 from convviz.conv import KINDS
 
@@ -57,6 +58,8 @@ EMPTY_CELL = """canvas => [...canvas.getContext("2d")
 def test_text_and_icons_can_be_read(app: str, player: Driver, lesson: str) -> None:
     page = player.page
     player.open(f"{app}/{lesson}?step=3")
+    expect(page.get_by_text("The loops that ran", exact=True).last).to_be_attached()  # what comes last on a page
+    expect(player.number("Seed")).to_be_attached()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(IS_DARK if scheme == "dark" else f"!({IS_DARK})()")
