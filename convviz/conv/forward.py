@@ -73,8 +73,11 @@ def forward(spec: ConvSpec, input: np.ndarray, weights: Sequence[np.ndarray]) ->
 
 def pad(data: np.ndarray, layer: ConvLayer) -> np.ndarray:
     """(N, H, W, C) -> (N, top + H + bottom, left + W + right, C) with zeros around."""
-    rows, columns = (layer.pad_top, layer.pad_bottom), (layer.pad_left, layer.pad_right)
-    return np.pad(data, ((0, 0), rows, columns, (0, 0)))
+    batch, height, width, channels = data.shape
+    top, left = layer.pad_top, layer.pad_left
+    padded = np.zeros((batch, top + height + layer.pad_bottom, left + width + layer.pad_right, channels), data.dtype)
+    padded[:, top : top + height, left : left + width] = data
+    return padded
 
 
 def _expect(name: str, array: np.ndarray, shape: tuple[int, ...], axes: str) -> None:

@@ -1,5 +1,7 @@
 """The kinds of convolution that the app teaches. A new kind is a new entry here, and nothing else needs to know it."""
 
+from functools import lru_cache
+
 from convviz.conv import kernels
 from convviz.conv.kind import KINDS, ConvKind, RuleOfThumb
 from convviz.conv.layer import ConvLayer, decide, pointwise_layer, spatial_layer
@@ -8,30 +10,38 @@ from convviz.conv.stage import Role, Stage
 
 __all__ = ["KINDS"]
 
+_kept = lru_cache(maxsize=128)  # a message for one spec asks for its stages a dozen times
 
+
+@_kept
 def _regular(spec: ConvSpec) -> tuple[Stage, ...]:
     return (Stage("Regular", spatial_layer(spec, out_channels=spec.out_channels, groups=1), kernels.conv2d),)
 
 
+@_kept
 def _grouped(spec: ConvSpec) -> tuple[Stage, ...]:
     layer = spatial_layer(spec, out_channels=spec.out_channels, groups=spec.groups)
     return (Stage("Grouped", layer, kernels.grouped_conv2d),)
 
 
+@_kept
 def _depthwise(spec: ConvSpec) -> tuple[Stage, ...]:
     return (_per_channel("Depthwise", _depthwise_layer(spec), "w"),)
 
 
+@_kept
 def _pointwise(spec: ConvSpec) -> tuple[Stage, ...]:
     layer = spatial_layer(spec, out_channels=spec.out_channels, groups=1)
     return (Stage("Pointwise", layer, kernels.pointwise_conv2d, role="mix"),)
 
 
+@_kept
 def _separable(spec: ConvSpec) -> tuple[Stage, ...]:
     depthwise = _per_channel("Depthwise", _depthwise_layer(spec), "depthwise")
     return depthwise, _mixing("Pointwise", depthwise.layer.output_shape, spec.out_channels, "pointwise")
 
 
+@_kept
 def _spatially_separable(spec: ConvSpec) -> tuple[Stage, ...]:
     """Each channel by a KHx1 column, then by a 1xKW row: together the outer product of the two."""
     whole = _depthwise_layer(spec)
@@ -56,6 +66,7 @@ def _spatially_separable(spec: ConvSpec) -> tuple[Stage, ...]:
     return _per_channel("Column", column, "column", "column"), _per_channel("Row", row, "row", "row")
 
 
+@_kept
 def _bottleneck(spec: ConvSpec) -> tuple[Stage, ...]:
     """Narrow, wide, narrow: each channel mix is linear here, and there is no shortcut around the block."""
     narrow = spec.batch, spec.height, spec.width, spec.in_channels

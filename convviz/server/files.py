@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from convviz.player.bundle import BUNDLE, bundle
 from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES
 from convviz.server.settings import settings
 
@@ -22,6 +23,7 @@ _TYPES = {
     ".png": "image/png",
     ".html": "text/plain",  # the frame that saved pages are made with: no page yet
 }
+ENTRIES = ("streamlit.mjs", "watch.mjs")  # what a lesson's component imports; what runs on a page of /watch
 _SMALL = 1000  # bytes that are not worth compressing
 _log = logging.getLogger(__name__)
 
@@ -45,9 +47,9 @@ class Files:
     def __init__(self) -> None:
         self.player = PLAYER + _hash_of_player() + "/"
         self.at: dict[str, File] = {}
-        self._missing: list[tuple[str, Path]] = []
-        for address, path in _served():
-            self._add(address, path)
+        self._missing: list[tuple[str, bytes]] = []
+        for address, content in _served():
+            self._add(address, content)
 
     def pack(self) -> None:
         """Compress what the cache folder lacks, in the background: till then Streamlit serves it as it is."""
@@ -56,41 +58,41 @@ class Files:
     def pack_now(self) -> int:
         """Compress what the cache folder lacks; returns how many files that were."""
         missing, self._missing = self._missing, []
-        for address, path in missing:
-            content = path.read_bytes()
+        for address, content in missing:
             packed = gzip.compress(content, 9, mtime=0)
             _keep(_place(content), packed)
-            self._set(address, path, content, packed)
+            self._set(address, content, packed)
         return len(missing)
 
-    def _add(self, address: str, path: Path) -> None:
-        content = path.read_bytes()
+    def _add(self, address: str, content: bytes) -> None:
         if len(content) < _SMALL:
-            self._set(address, path, content, content)
+            self._set(address, content, content)
         elif packed := _kept(_place(content)):
-            self._set(address, path, content, packed)
+            self._set(address, content, packed)
         else:
-            self._missing.append((address, path))
+            self._missing.append((address, content))
             if address.startswith(PLAYER):  # pages name the player's files under addresses that only we know
-                self._set(address, path, content, content)
+                self._set(address, content, content)
 
-    def _set(self, address: str, path: Path, content: bytes, packed: bytes) -> None:
+    def _set(self, address: str, content: bytes, packed: bytes) -> None:
         ours = address.startswith(PLAYER)
         tag = f'"{_hash(content)}"'
-        kind = _TYPES[path.suffix]
+        kind = _TYPES[Path(address).suffix]
         file = File(packed, content if ours else None, kind, _ASK if ours else _FOREVER, tag)
         self.at[address] = file
         if ours:
             self.at[self.player + address.removeprefix(PLAYER)] = file._replace(lasting=_FOREVER)
 
 
-def _served() -> Iterator[tuple[str, Path]]:
+def _served() -> Iterator[tuple[str, bytes]]:
+    """(address, content) of every file."""
     for path in sorted(FRONT_END.glob("static/**/*")):
         if path.suffix in (".js", ".css") and path.stat().st_size >= _SMALL:
-            yield f"/{path.relative_to(FRONT_END).as_posix()}", path
+            yield f"/{path.relative_to(FRONT_END).as_posix()}", path.read_bytes()
     for path in sorted(PLAYER_FILES.rglob("*")):
         if path.suffix in _TYPES:
-            yield PLAYER + path.relative_to(PLAYER_FILES).as_posix(), path
+            yield PLAYER + path.relative_to(PLAYER_FILES).as_posix(), path.read_bytes()
+    yield PLAYER + BUNDLE, bundle(PLAYER_FILES, ENTRIES).encode()
 
 
 def _hash(content: bytes) -> str:
@@ -100,7 +102,8 @@ def _hash(content: bytes) -> str:
 def _hash_of_player() -> str:
     """A name that changes with any of the player's files: modules import one another, so they change together."""
     paths = sorted(path for path in PLAYER_FILES.rglob("*") if path.is_file())
-    return "~" + _hash(b"".join(_hash(path.read_bytes()).encode() + path.name.encode() for path in paths))
+    whole = b"".join(_hash(path.read_bytes()).encode() + path.name.encode() for path in paths)
+    return "~" + _hash(whole + bundle(PLAYER_FILES, ENTRIES).encode())
 
 
 def _place(content: bytes) -> Path:

@@ -6,14 +6,14 @@ import json
 import re
 from pathlib import Path
 
+from convviz.player.bundle import BUNDLE
 from convviz.server.files import Files
-from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES, base
+from convviz.server.places import FRONT_END, PLAYER, base
 
 _ENTRY = "streamlit.mjs"
 _LINE = Path(__file__).with_name("line.mjs").read_text(encoding="utf-8")
 _WITHOUT_PLAYER = ("speed",)
 _LATE = ("BidiComponent", "Html")  # what a lesson's first elements are made with
-_IMPORTS = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE | re.DOTALL)
 _MINIFIED = re.compile(r"""(?:\bfrom|\bimport)["']\./([\w.-]+\.js)["']""")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _AGENTS = re.compile(
@@ -48,8 +48,7 @@ def _digest(script: str) -> str:
 
 
 def _head(files: Files) -> str:
-    modules = base() + files.player
-    maps = json.dumps({"imports": {base() + PLAYER + _ENTRY: modules + _ENTRY}})
+    maps = json.dumps({"imports": {base() + PLAYER + _ENTRY: base() + files.player + BUNDLE}})
     head = f'<script type="importmap">{maps}</script>'
     head += f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base() + '/')}}}</script>"
     return head
@@ -58,7 +57,7 @@ def _head(files: Files) -> str:
 def _preloads(files: Files) -> str:
     """What a page with a player needs besides what Streamlit's own page names: parts that it loads late, and ours."""
     links = [f'<link rel="modulepreload" crossorigin href="{base()}/{name}">' for name in _late_parts()]
-    links += [f'<link rel="modulepreload" href="{base()}{files.player}{name}">' for name in _imported(_ENTRY)]
+    links.append(f'<link rel="modulepreload" href="{base()}{files.player}{BUNDLE}">')
     return "".join([*links, f'<link rel="preload" as="style" href="{base()}{PLAYER}player.css">'])
 
 
@@ -73,16 +72,4 @@ def _late_parts() -> list[str]:
         if name not in found and name not in named and path.is_file():
             found.append(name)
             todo += [path.parent / other for other in _MINIFIED.findall(path.read_text(encoding="utf-8"))]
-    return found
-
-
-def _imported(entry: str) -> list[str]:
-    """`entry` and every module that it needs before it can run, as paths in the player's folder."""
-    found, todo = [], [PLAYER_FILES / entry]
-    while todo:
-        path = todo.pop()
-        name = path.relative_to(PLAYER_FILES).as_posix()
-        if name not in found:
-            found.append(name)
-            todo += [Path(path.parent, other).resolve() for other in _IMPORTS.findall(path.read_text(encoding="utf-8"))]
     return found

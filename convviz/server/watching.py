@@ -63,4 +63,4 @@ def _made(query: str, player: str, packed: bool) -> tuple[bytes, str]:
     """The page as it is sent, and its tag."""
     page = watch_page(query, base=f"{base()}/", files=player).encode()
     tag = f'"{blake2b(page, digest_size=12).hexdigest()}"'
-    return (gzip.compress(page, 1 if len(page) > _LARGE else 6, mtime=0) if packed else page), tag
+    return (gzip.compress(page, 1 if len(page) > _LARGE else 4, mtime=0) if packed else page), tag

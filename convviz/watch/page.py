@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,13 +14,13 @@ from convviz.choice.lessons import lessons
 from convviz.choice.query import Parameters, ignored, read_answers, read_step, refused
 from convviz.choice.questions import Questions, questions_of
 from convviz.conv import SpecError, forward
+from convviz.player.bundle import BUNDLE
 from convviz.player.describe import describe
 from convviz.player.payload import encode
 
 _MOST_PARAMETERS = 100
 _LONGEST = 40  # characters of a value that is quoted
 _WEB = Path(convviz.player.__file__).with_name("web")
-_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.\.?/[^"']+)["'];""", re.MULTILINE)
 
 
 def watch_page(query: str, *, base: str, files: str) -> str:
@@ -50,7 +49,7 @@ def watch_page(query: str, *, base: str, files: str) -> str:
         "above": "".join(f'<p class="notice" role="alert">{escape(note)}</p>' for note in notes),
         "below": _origin(base, name, query),
         "message": b64encode(message).decode(),
-        "foot": f'<script type="module" src="{files}watch.mjs"></script>',
+        "foot": f'<script type="module" src="{files}{BUNDLE}"></script>',
     }
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _frame())
 
@@ -83,7 +82,7 @@ def _quoted(given: object) -> str:
 
 def _head(files: str, title: str) -> str:
     links = [f'<link rel="stylesheet" href="{files}{name}">' for name in ("page.css", "player.css")]
-    links += [f'<link rel="modulepreload" href="{files}{name}">' for name in _modules()]
+    links.append(f'<link rel="modulepreload" href="{files}{BUNDLE}">')
     said = f'<meta name="description" content="{title}: watch every multiply.">'
     return "\n".join([said, f'<meta property="og:title" content="{title}">', *links])
 
@@ -102,18 +101,3 @@ def _origin(base: str, lesson: str, query: str) -> str:
 @cache
 def _frame() -> str:
     return (_WEB / "page.html").read_text(encoding="utf-8")
-
-
-@cache
-def _modules() -> list[str]:
-    """What watch.mjs imports, and what that imports: fetched at once, not one after the other."""
-    found: Mapping[str, None] = {"watch.mjs": None}
-    ahead = list(found)
-    while ahead:
-        name = ahead.pop()
-        source = (_WEB / name).read_text(encoding="utf-8")
-        near = [(_WEB / name).parent / path for path in _IMPORT.findall(source)]
-        new = [path.resolve().relative_to(_WEB.resolve()).as_posix() for path in near]
-        ahead += [path for path in new if path not in found]
-        found = {**found, **dict.fromkeys(new)}
-    return list(found)

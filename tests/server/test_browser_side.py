@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from convviz.player.bundle import BUNDLE, bundle
 from convviz.server.browser_side import BrowserSide
 from convviz.server.crowd import Crowd
-from convviz.server.files import Files
+from convviz.server.files import ENTRIES, Files
 from convviz.server.front_page import front_page, inline_scripts
 from convviz.server.headers import Headers
 from convviz.server.places import FRONT_END, PLAYER, PLAYER_FILES
@@ -42,7 +43,7 @@ def test_every_packed_file_is_streamlits_or_ours_byte_for_byte(files):
         path = FRONT_END / address[1:]
         if not path.is_file():
             path = PLAYER_FILES / address.removeprefix(files.player).removeprefix(PLAYER)
-        content = path.read_bytes()
+        content = bundle(PLAYER_FILES, ENTRIES).encode() if address.endswith(BUNDLE) else path.read_bytes()
         unpacked = gzip.decompress(file.packed) if file.packed[:2] == b"\x1f\x8b" else file.packed
         assert unpacked == content, address
         assert file.plain in (None, content)
@@ -75,8 +76,8 @@ def test_a_page_names_what_it_needs_and_all_of_it_exists(ask, side, files):
     html = ask(side, "/regular")[2].decode()
     wanted = re.findall(r'<link rel="(?:module)?preload"[^>]*href="([^"]+)"', html)
     players = [each for each in wanted if "convviz.player" in each]
-    assert files.player + "player.mjs" in players
-    assert not [each for each in players if "export/gif" in each]  # loaded when somebody saves
+    assert files.player + BUNDLE in players
+    assert f'"{files.player}{BUNDLE}"' in re.search('<script type="importmap">(.*?)</script>', html)[1]
     for address in wanted:
         assert address in files.at or (FRONT_END / address[1:]).is_file(), address
     assert "convviz.player/~" not in re.sub(r"<script.*?</script>", "", ask(side, "/speed")[2].decode())
@@ -90,7 +91,7 @@ def test_what_a_page_names_is_there_before_anything_is_packed(ask, behind, monke
     for address in named:
         status, headers, body = ask(side, address, headers=UNPACKS)
         assert (status, "content-encoding" in headers) == (200, False)
-        assert body.startswith((b"//", b"/*", b"import")), address
+        assert body.startswith(b"const all = {};"), address
 
 
 def test_packed_and_plain_pages_are_the_same(ask, side):

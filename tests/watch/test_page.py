@@ -17,11 +17,11 @@ from convviz.choice.controls import CONTROLS, Number
 from convviz.choice.lessons import lessons
 from convviz.conv import KINDS, forward
 from convviz.conv.spec import ConvSpec
+from convviz.player.bundle import BUNDLE
 from convviz.presets import EXAMPLES
 from convviz.watch import watch_page
 
 FILES = "/here/"
-STATIC_IMPORT = re.compile(r"""^import[^"';]*["']([^"']+)["']""", re.MULTILINE)
 
 
 class _Page(HTMLParser):
@@ -143,20 +143,13 @@ def test_the_link_back_has_every_choice():
     assert links[None] == "/some/where/"
 
 
-def test_what_the_page_loads_is_there_and_complete():
+def test_the_page_loads_two_styles_and_one_module():
+    elements = page_of().elements
+    loaded = {a["href"] for name, a in elements if name == "link"}
+    loaded |= {a["src"] for name, a in elements if name == "script" and "src" in a}
+    assert loaded == {f"{FILES}{name}" for name in ("page.css", "player.css", BUNDLE)}
     web = Path(convviz.player.__file__).with_name("web")
-    page = page_of()
-    loaded = [a["href"] for name, a in page.elements if name == "link"] + [
-        a["src"] for name, a in page.elements if name == "script" and "src" in a
-    ]
-    names = [address.removeprefix(FILES) for address in loaded]
-    assert all((web / name).is_file() for name in names)
-    named = set()
-    for name in (name for name in names if name.endswith(".mjs")):
-        for path in STATIC_IMPORT.findall((web / name).read_text(encoding="utf-8")):
-            named.add((web / name).parent.joinpath(path).resolve().relative_to(web.resolve()).as_posix())
-    assert named <= set(names), "what is not named at once is fetched one after the other"
-    assert "export/dialog.mjs" not in names, "what only few need is fetched when they do"
+    assert all((web / name).is_file() for name in ("page.css", "player.css", "watch.mjs"))
 
 
 def test_every_number_of_an_address_is_read():
