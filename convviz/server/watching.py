@@ -14,7 +14,7 @@ from convviz.server.files import Files
 from convviz.server.headers import OWN_POLICY
 from convviz.server.places import base
 from convviz.ui.warming import start_warm_up
-from convviz.watch import watch_page
+from convviz.watch import Watched, page_of, read_watched
 
 _LASTING = "public, max-age=300, s-maxage=86400, stale-while-revalidate=604800"
 _LARGE = 100_000  # bytes of a page, from which on packing it well would take longer than sending what that saves
@@ -39,8 +39,12 @@ def watching(files: Files, ancestors: str) -> Route:
         if not await _is_warm():
             return HTMLResponse(_COMPILING, 503, {"retry-after": str(_AGAIN), "cache-control": "no-store"})
         unpacks = "gzip" in request.headers.get("accept-encoding", "")
-        query = request.scope["query_string"].decode("latin-1")
-        page, tag = await run_in_threadpool(_made, query, f"{base()}{files.player}", unpacks)
+        watched = read_watched(request.scope["query_string"].decode("latin-1"))
+        player = f"{base()}{files.player}"
+        if watched.is_small:  # another thread would take as long to get its turn
+            page, tag = _made(watched, player, unpacks)
+        else:
+            page, tag = await run_in_threadpool(_made, watched, player, unpacks)
         own = headers | {"etag": tag} | ({"content-encoding": "gzip"} if unpacks else {})
         if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
             return Response(None, 304, own)
@@ -59,8 +63,8 @@ async def _is_warm() -> bool:
     return True
 
 
-def _made(query: str, player: str, packed: bool) -> tuple[bytes, str]:
+def _made(watched: Watched, player: str, packed: bool) -> tuple[bytes, str]:
     """The page as it is sent, and its tag."""
-    page = watch_page(query, base=f"{base()}/", files=player).encode()
+    page = page_of(watched, base=f"{base()}/", files=player).encode()
     tag = f'"{blake2b(page, digest_size=12).hexdigest()}"'
     return (gzip.compress(page, 1 if len(page) > _LARGE else 4, mtime=0) if packed else page), tag

@@ -1,5 +1,5 @@
 """The page without Streamlit: a player and nothing else, made from its address alone."""
 
-from convviz.watch.page import watch_page
+from convviz.watch.page import Watched, page_of, read_watched, watch_page
 
-__all__ = ["watch_page"]
+__all__ = ["Watched", "page_of", "read_watched", "watch_page"]

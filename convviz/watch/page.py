@@ -5,6 +5,7 @@ from base64 import b64encode
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 import convviz.player
@@ -13,14 +14,30 @@ from convviz.choice.controls import Option
 from convviz.choice.lessons import lessons
 from convviz.choice.query import Parameters, ignored, read_answers, read_step, refused
 from convviz.choice.questions import Questions, questions_of
-from convviz.conv import SpecError, forward
+from convviz.conv import SpecError, count_ops, forward
 from convviz.player.bundle import BUNDLE
 from convviz.player.describe import describe
 from convviz.player.payload import encode
 
 _MOST_PARAMETERS = 100
+_FEW_NUMBERS, _FEW_MACS = 5_000, 100_000  # that a processor has done with in a millisecond
 _LONGEST = 40  # characters of a value that is quoted
 _WEB = Path(convviz.player.__file__).with_name("web")
+
+
+class Watched(NamedTuple):
+    """What an address asks for: a lesson's choice, and what there is to say of the address."""
+
+    query: str
+    lesson: str
+    choice: Choice
+    notes: list[str]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its page takes about a millisecond to make."""
+        numbers = self.choice.input.size + sum(weights.size for weights in self.choice.weights)
+        return numbers <= _FEW_NUMBERS and count_ops(self.choice.spec).multiplies <= _FEW_MACS
 
 
 def watch_page(query: str, *, base: str, files: str) -> str:
@@ -31,6 +48,11 @@ def watch_page(query: str, *, base: str, files: str) -> str:
 
     What the query string says wrongly is told on the page, and the default shown instead.
     """
+    return page_of(read_watched(query), base=base, files=files)
+
+
+def read_watched(query: str) -> Watched:
+    """What a query string asks for, and what it says wrongly."""
     parameters, notes = _parameters(query)
     lesson = Option("Lesson", tuple(lessons()), "regular")
     named = parameters.get("lesson", [lesson.default])
@@ -39,15 +61,21 @@ def watch_page(query: str, *, base: str, files: str) -> str:
     if wrong := refused({"lesson": lesson, **questions.controls}, parameters, _quoted):
         notes.append(ignored(wrong))
     choice, mistake = _choice(name, questions, parameters)
+    notes += [f"{mistake} The picture below shows the default choice."] if mistake else []
+    return Watched(query, name, choice, notes)
+
+
+def page_of(watched: Watched, *, base: str, files: str) -> str:
+    """The page that shows it, as HTML; `base` and `files` as for `watch_page`."""
+    choice = watched.choice
     passes = forward(choice.spec, choice.input, choice.weights)
     message = encode(passes, spec=choice.spec, step=choice.step, pixels=choice.pixels, views=choice.views)
-    notes += [f"{mistake} The picture below shows the default choice."] if mistake else []
     title = escape(describe(choice.spec))
     parts = {
         "title": title,
         "head": _head(files, title),
-        "above": "".join(f'<p class="notice" role="alert">{escape(note)}</p>' for note in notes),
-        "below": _origin(base, name, query),
+        "above": "".join(f'<p class="notice" role="alert">{escape(note)}</p>' for note in watched.notes),
+        "below": _origin(base, watched.lesson, watched.query),
         "message": b64encode(message).decode(),
         "foot": f'<script type="module" src="{files}{BUNDLE}"></script>',
     }
