@@ -13,6 +13,11 @@ from convviz.server.places import FRONT_END, PLAYER, base
 _ENTRY = "streamlit.mjs"
 _LINE = Path(__file__).with_name("line.mjs").read_text(encoding="utf-8")
 _WITHOUT_PLAYER = ("speed",)
+# What Streamlit's client would ask for before it opens its socket. Only a page of our own may send it messages.
+_HOST_CONFIG = (
+    "{allowedOrigins:[location.origin],useExternalAuthToken:false,enableCustomParentMessages:false,"
+    'enforceDownloadInNewTab:false,metricsUrl:"",blockErrorDialogs:false,resourceCrossOriginMode:null}'
+)
 _LATE = ("BidiComponent", "Html")  # what a lesson's first elements are made with
 _MINIFIED = re.compile(r"""(?:\bfrom|\bimport)["']\./([\w.-]+\.js)["']""")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -50,8 +55,8 @@ def _digest(script: str) -> str:
 def _head(files: Files) -> str:
     maps = json.dumps({"imports": {base() + PLAYER + _ENTRY: base() + files.player + BUNDLE}})
     head = f'<script type="importmap">{maps}</script>'
-    head += f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base() + '/')}}}</script>"
-    return head
+    known = f"BACKEND_BASE_URL:location.origin+{json.dumps(base() + '/')},HOST_CONFIG:{_HOST_CONFIG}"
+    return head + f"<script>window.__streamlit={{{known}}}</script>"
 
 
 def _preloads(files: Files) -> str:
