@@ -25,7 +25,7 @@ class Settings(NamedTuple):
     message_burst: int = 30
     run_share: float = 0.5
     run_burst: float = 5.0
-    first_runs: int = 4
+    first_runs: int = 8
     most_memory: int = 0
     stop_seconds: int = 5
     cache: str = ""
