@@ -4,8 +4,8 @@ import numpy as np
 
 from convviz.conv.kernels import compiled
 
-NUMBERS_PER_LINE = 16  # float32 on a line of 64 bytes
-_NOWHERE = -2 * NUMBERS_PER_LINE  # before every address, and next to none
+NUMBERS_PER_LINE = 16  # float32 on a line of 64 bytes, which is what a processor loads at a time
+NOWHERE = -2 * NUMBERS_PER_LINE  # before every address, and next to none
 
 
 @compiled
@@ -26,7 +26,7 @@ def input_footprints(layer, strides, channels_outside, touched):
             for oh in range(layer.out_height):
                 for ow in range(layer.out_width):
                     cells, runs, lines = 0, 0, 0
-                    before = _NOWHERE
+                    before = NOWHERE
                     for first in range(outer):
                         for kh in range(layer.kernel_height):
                             ih = oh * layer.stride_height + kh * layer.dilation_height - layer.pad_top

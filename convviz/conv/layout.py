@@ -11,13 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convviz.conv.footprints import NUMBERS_PER_LINE, input_footprints
-from convviz.conv.layer import BYTES_PER_NUMBER, ConvLayer
+from convviz.conv.footprints import NOWHERE, NUMBERS_PER_LINE, input_footprints
+from convviz.conv.layer import ConvLayer
 
-LINE_BYTES = NUMBERS_PER_LINE * BYTES_PER_NUMBER  # what a processor loads at a time
 LOOPS = ("n", "oc", "oh", "ow", "kh", "kw", "ic")
-
-_NOWHERE = -2 * NUMBERS_PER_LINE  # before every address, and next to none
 
 
 class Footprint(NamedTuple):
@@ -69,7 +66,7 @@ def filter_addresses(layer: ConvLayer, oc: int, data_format: str) -> np.ndarray:
 def footprint(addresses: np.ndarray) -> Footprint:
     """Of any set of addresses; negative ones (padding) do not count."""
     cells = np.unique(addresses[addresses >= 0])
-    runs = int((np.diff(cells, prepend=_NOWHERE) > 1).sum())
+    runs = int((np.diff(cells, prepend=NOWHERE) > 1).sum())
     return Footprint(len(cells), runs, len(np.unique(cells // NUMBERS_PER_LINE)))
 
 

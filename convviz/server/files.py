@@ -6,7 +6,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,10 +45,11 @@ class Files:
     """Address below the base path -> file; `player` is the folder of the player's modules, named by what they hold."""
 
     def __init__(self) -> None:
-        self.player = PLAYER + _hash_of_player() + "/"
+        players = dict(_players())
+        self.player = f"{PLAYER}{_hash_of(players)}/"
         self.at: dict[str, File] = {}
         self._missing: list[tuple[str, bytes]] = []
-        for address, content in _served():
+        for address, content in [*_streamlits(), *players.items()]:
             self._add(address, content)
 
     def pack(self) -> None:
@@ -84,11 +85,15 @@ class Files:
             self.at[self.player + address.removeprefix(PLAYER)] = file._replace(lasting=_FOREVER)
 
 
-def _served() -> Iterator[tuple[str, bytes]]:
-    """(address, content) of every file."""
+def _streamlits() -> Iterator[tuple[str, bytes]]:
+    """(address, content) of every file of Streamlit's front end that is worth compressing."""
     for path in sorted(FRONT_END.glob("static/**/*")):
         if path.suffix in (".js", ".css") and path.stat().st_size >= _SMALL:
             yield f"/{path.relative_to(FRONT_END).as_posix()}", path.read_bytes()
+
+
+def _players() -> Iterator[tuple[str, bytes]]:
+    """(address, content) of every file of the player's, the bundle among them."""
     for path in sorted(PLAYER_FILES.rglob("*")):
         if path.suffix in _TYPES:
             yield PLAYER + path.relative_to(PLAYER_FILES).as_posix(), path.read_bytes()
@@ -99,11 +104,9 @@ def _hash(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
-def _hash_of_player() -> str:
-    """A name that changes with any of the player's files: modules import one another, so they change together."""
-    paths = sorted(path for path in PLAYER_FILES.rglob("*") if path.is_file())
-    whole = b"".join(_hash(path.read_bytes()).encode() + path.name.encode() for path in paths)
-    return "~" + _hash(whole + bundle(PLAYER_FILES, ENTRIES).encode())
+def _hash_of(files: Mapping[str, bytes]) -> str:
+    """A name that changes with any of `files`: modules import one another, so they change together."""
+    return "~" + _hash(b"".join(address.encode() + _hash(content).encode() for address, content in files.items()))
 
 
 def _place(content: bytes) -> Path:

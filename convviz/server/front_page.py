@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from convviz.player.bundle import BUNDLE
@@ -66,6 +67,7 @@ def _preloads(files: Files) -> str:
     return "".join([*links, f'<link rel="preload" as="style" href="{base()}{PLAYER}player.css">'])
 
 
+@cache
 def _late_parts() -> list[str]:
     """Files of Streamlit's front end that it imports when a script's first element asks for them, and their imports."""
     named = (FRONT_END / "index.html").read_text(encoding="utf-8")
